@@ -1,0 +1,1 @@
+"""The catalogue's content: one module per family, each with its `CONDITIONS`."""

@@ -1,0 +1,178 @@
+"""A finding judged in the light of evidence: verdict, ranked causes, remedies in order.
+
+Pure and deterministic: the time is in the evidence.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from . import causes as _families
+from .cause import Cause, Ranked, judge
+from .evidence import Evidence
+from .fields import Fields
+from .model import Condition, Remedy
+from .remedies import do
+from .situation import Situation
+from .verdict import IN_WORDS, Verdict
+
+_NOTHING = Evidence()
+_SURE = 0.45
+_NAMED = 0.04
+_ADVISED = 0.2
+_PAID = 0.6
+_UNKNOWN = 0.15
+
+_MONEY = frozenset(("add-credits", "open-billing-page"))
+
+# What a condition's own words settle where no cause is known to explain it.
+_BY_BLAME: dict[str, tuple[Verdict, float]] = {
+    "service": ("service_incident", 0.6),
+    "network": ("network", 0.6),
+    "environment": ("configuration", 0.5),
+    "configuration": ("configuration", 0.7),
+    "credentials": ("credentials", 0.7),
+    "account": ("entitlement", 0.5),
+    "request": ("request", 0.7),
+    "version": ("outdated_client", 0.8),
+    "client-bug": ("outdated_client", 0.4),
+    "plan-limit": ("undetermined", 0.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The judgement of one finding."""
+
+    verdict: Verdict
+    confidence: float
+    summary: str
+    causes: tuple[Ranked, ...]
+    remedies: tuple[Remedy, ...]
+    questions: tuple[str, ...] = ()
+    """What would decide it, where nothing does yet."""
+
+
+@cache
+def all_causes() -> tuple[Cause, ...]:
+    """Every cause, in the order of the family modules' names."""
+    found: list[Cause] = []
+    for module in sorted(pkgutil.iter_modules(_families.__path__), key=lambda module: module.name):
+        found.extend(import_module(f"{_families.__name__}.{module.name}").CAUSES)
+    return tuple(found)
+
+
+def diagnose(condition: Condition, fields: Fields, evidence: Evidence = _NOTHING) -> Diagnosis:
+    """The judgement of a finding; without evidence, what its words alone allow."""
+    situation = Situation(condition, fields, evidence)
+    ranked: list[Ranked] = sorted(
+        (found for cause in all_causes() if (found := judge(cause, situation)) is not None),
+        key=lambda found: (-found.confidence, found.cause.id),
+    )
+    ranked = [found for found in ranked if found.confidence >= _NAMED or found.because]
+    verdict, confidence = _verdict(condition, ranked)
+    return Diagnosis(
+        verdict,
+        confidence,
+        _summary(verdict, ranked, situation),
+        tuple(ranked),
+        _remedies(condition, ranked, situation),
+        _questions(ranked) if verdict == "undetermined" else (),
+    )
+
+
+def _verdict(condition: Condition, ranked: list[Ranked]) -> tuple[Verdict, float]:
+    if not ranked:
+        return _BY_BLAME[condition.blame]
+    top = ranked[0]
+    if top.confidence < _SURE:
+        return "undetermined", top.confidence
+    if top.cause.verdict == "false_alarm":
+        # Several causes may hold: an old client does not empty a window that is full.
+        real = next(
+            (each for each in ranked if each.cause.verdict == "genuine_limit" and each.confidence >= _SURE), None
+        )
+        if real is not None:
+            return "genuine_limit", real.confidence
+    return top.cause.verdict, top.confidence
+
+
+def _summary(verdict: Verdict, ranked: list[Ranked], situation: Situation) -> str:
+    """The verdict in one line, with what it rests on."""
+    if not ranked:
+        return IN_WORDS[verdict]
+    top = ranked[0]
+    if verdict == "undetermined":
+        return f"Undetermined; what would decide it: {top.cause.would_change}"
+    facts = [*top.because]
+    if (
+        verdict == "false_alarm"
+        and situation.has_room
+        and situation.usage_is_fresh
+        and situation.figures not in " ".join(facts)
+    ):
+        facts.insert(0, f"{situation.figures} used")
+    lead = {
+        "false_alarm": "Likely a false alarm",
+        "genuine_limit": "A real limit",
+    }.get(verdict, top.cause.title)
+    return f"{lead}: {'; '.join(facts)}" if facts else top.cause.title
+
+
+def _questions(ranked: list[Ranked]) -> tuple[str, ...]:
+    questions = dict.fromkeys(found.cause.question for found in ranked if found.cause.question)
+    return tuple(question for question in questions if question)[:2]
+
+
+def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) -> tuple[Remedy, ...]:
+    """What is advised, in order: free before paid; nothing that cannot reach the cause or was tried in vain."""
+    advised: dict[str, Remedy] = {}
+    leading = [found for found in ranked if found.confidence >= _ADVISED] or ranked[:1]
+    for found in leading:
+        for remedy in found.cause.remedies:
+            advised.setdefault(remedy.id, remedy)
+    for remedy in condition.remedies:
+        if not (remedy.paid and ranked):
+            advised.setdefault(remedy.id, remedy)
+    avoided = {remedy for found in ranked if found.confidence >= _SURE for remedy in found.cause.avoid}
+    wanted = {remedy.id for found in leading if found.confidence >= _SURE for remedy in found.cause.remedies}
+    useless: set[str] = set()
+    if situation.is_latest:
+        useless.add("update-claude-code")
+    if situation.reset_has_passed:
+        useless |= {"wait-for-reset", *_MONEY}
+        advised = {
+            "retry": do("retry", "The reset has passed: send the message again."),
+            "resume-session": do("resume-session"),
+            **advised,
+        }
+    kept = [
+        remedy
+        for remedy in advised.values()
+        if remedy.id not in useless
+        and (remedy.id not in avoided or remedy.id in wanted - _MONEY)
+        and not (situation.tried(remedy.id) and remedy.id != "update-claude-code")
+        and (not (remedy.paid or remedy.id in _MONEY) or _may_cost(remedy, ranked, condition))
+    ]
+    if situation.evidence.account.role == "member" and situation.evidence.account.plan in ("team", "enterprise"):
+        kept = [remedy for remedy in kept if remedy.id not in ("raise-spend-limit", "add-credits")]
+    return tuple(sorted(kept, key=lambda remedy: remedy.paid or remedy.id in _MONEY))
+
+
+def _may_cost(remedy: Remedy, ranked: list[Ranked], condition: Condition) -> bool:
+    """Money is advised only where a cause that money cures is sure, and no free explanation is open."""
+    if not ranked:
+        return True
+    cured = any(
+        found.confidence >= _PAID
+        and found.cause.verdict == "genuine_limit"
+        and remedy.id in {each.id for each in found.cause.remedies}
+        for found in ranked
+    )
+    free = any(
+        found.confidence >= _ADVISED and found.cause.verdict not in ("genuine_limit", "entitlement") for found in ranked
+    )
+    return cured and not free

@@ -1,0 +1,160 @@
+"""A finding together with the evidence: what the signals of causes ask about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from .evidence import Evidence, Usage, UsageWindow
+from .fields import Fields
+from .model import Condition
+
+FRESH = timedelta(minutes=15)
+"""Figures older than this against the error are indicative only."""
+
+_VERSION = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
+
+Version = tuple[int, int, int]
+
+
+def parse_version(text: str | None) -> Version | None:
+    """A version as three numbers, or None for anything else."""
+    match = _VERSION.match(text) if text else None
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One finding, its fields and the evidence; every question may be answered by None for unknown."""
+
+    condition: Condition
+    fields: Fields
+    evidence: Evidence
+
+    @property
+    def now(self) -> datetime | None:
+        """When the evidence was observed; there is no other clock."""
+        return self.evidence.observed_at
+
+    @cached_property
+    def version_text(self) -> str | None:
+        """The version that ran: the evidence's, else the text's, else that of the only install of this surface."""
+        client = self.evidence.client
+        if client.version or self.fields.claude_code_version:
+            return client.version or self.fields.claude_code_version
+        editor = client.surface in ("vscode", "cursor")
+        known = [each.version for each in client.installs if (each.channel in ("vscode", "cursor")) == editor]
+        return known[0] if len(set(known)) == 1 and known[0] else None
+
+    def older_than(self, version: str) -> bool | None:
+        """Whether the client that ran is older than a version."""
+        ran, limit = parse_version(self.version_text), parse_version(version)
+        return None if ran is None or limit is None else ran < limit
+
+    @property
+    def is_latest(self) -> bool | None:
+        """Whether the client that ran is the newest known."""
+        ran, latest = parse_version(self.version_text), parse_version(self.evidence.client.latest)
+        return None if ran is None or latest is None else ran >= latest
+
+    @cached_property
+    def usage(self) -> Usage:
+        """Usage figures: the evidence's, else those of a panel pasted beside the error."""
+        usage = self.evidence.usage
+        if usage.windows or not self.fields.windows:
+            return usage
+        windows = tuple(
+            UsageWindow(
+                "weekly_scoped" if each.scope else "session" if each.kind == "session" else "weekly",
+                each.used_percent,
+                each.scope,
+                each.resets_at,
+            )
+            for each in self.fields.windows
+        )
+        return Usage("panel", self.now, windows, usage.extra)
+
+    @property
+    def usage_age(self) -> timedelta | None:
+        """How old the figures were when the evidence was observed."""
+        fetched = self.usage.fetched_at
+        return None if fetched is None or self.now is None else self.now - fetched
+
+    @property
+    def usage_is_fresh(self) -> bool:
+        """Whether the figures are recent enough to decide."""
+        return self.usage_age is not None and self.usage_age <= FRESH
+
+    def _passed(self, window: UsageWindow) -> bool:
+        return window.resets_at is not None and self.now is not None and window.resets_at <= self.now
+
+    @cached_property
+    def full(self) -> tuple[UsageWindow, ...]:
+        """The windows for all models that are used up and have not reset."""
+        return tuple(
+            each
+            for each in self.usage.windows
+            if each.kind != "weekly_scoped" and each.used_percent >= 100 and not self._passed(each)
+        )
+
+    @cached_property
+    def full_scoped(self) -> tuple[UsageWindow, ...]:
+        """The windows of single models that are used up and have not reset."""
+        return tuple(
+            each
+            for each in self.usage.windows
+            if each.kind == "weekly_scoped" and each.used_percent >= 100 and not self._passed(each)
+        )
+
+    @property
+    def has_room(self) -> bool | None:
+        """Whether every known window for all models has room."""
+        known = [each for each in self.usage.windows if each.kind != "weekly_scoped"]
+        if not known:
+            return None
+        return not any(each.used_percent >= 100 for each in known)
+
+    @property
+    def reset_has_passed(self) -> bool:
+        """Whether the limit that the message means is over by its own reset time."""
+        if self.now is None:
+            return False
+        if self.fields.resets_at is not None and self.fields.resets_at > self.now:
+            return any(self._passed(each) and each.used_percent >= 100 for each in self.usage.windows) and not self.full
+        over = [each for each in self.usage.windows if each.used_percent >= 100]
+        return bool(over) and all(self._passed(each) for each in over)
+
+    @property
+    def figures(self) -> str:
+        """The windows in words: "session 15 %, week 3 % used"."""
+        names = {"session": "session", "weekly": "week"}
+        return ", ".join(
+            f"{names.get(each.kind, f'week for {each.scope}')} {each.used_percent:g} %" for each in self.usage.windows
+        )
+
+    @property
+    def age_in_words(self) -> str:
+        """The age of the figures in words."""
+        age = self.usage_age
+        if age is None:
+            return "of unknown age"
+        minutes = max(0, int(age.total_seconds() // 60))
+        return f"{minutes} min old" if minutes < 120 else f"{minutes // 60} h old"
+
+    def variable(self, *names: str) -> str | None:
+        """Where the first of these variables that is set stands, with its name."""
+        for each in self.evidence.settings.variables or ():
+            if each.name in names:
+                return f"{each.name} ({each.where})"
+        return None
+
+    @property
+    def reason(self) -> str | None:
+        """Why extra usage is off, by the account's own word."""
+        return self.evidence.usage.extra.disabled_reason if self.evidence.usage.extra else None
+
+    def tried(self, remedy: str) -> bool:
+        """Whether a remedy was tried without lasting success."""
+        return remedy in self.evidence.history.tried

@@ -1,0 +1,1 @@
+"""The tests of Unstuck, what they need, and the generator of pages."""
