@@ -1,0 +1,1 @@
+"""Evidence from this machine: read-only, without secrets, and never a reason to fail."""
