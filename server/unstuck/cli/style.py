@@ -1,0 +1,78 @@
+"""Colour and width on a terminal; plain text everywhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import textwrap
+import unicodedata
+
+from ..diagnosis.model import Severity
+
+_CONTROL = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+_COLORS = {
+    Severity.ERROR: "31",
+    Severity.WARNING: "33",
+    Severity.INFORMATION: "36",
+    Severity.HINT: "90",
+}
+
+
+class Style:
+    """Puts colour around words if the terminal wants it."""
+
+    def __init__(self, choice: str = "auto") -> None:
+        """`choice` is auto, always or never; auto honours NO_COLOR and TERM=dumb."""
+        wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self._on = choice == "always" or (choice == "auto" and wanted)
+
+    def paint(self, text: str, code: str) -> str:
+        """The text in an ANSI colour."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self._on else text
+
+    def bold(self, text: str) -> str:
+        """The text in bold."""
+        return self.paint(text, "1")
+
+    def faint(self, text: str) -> str:
+        """The text in the colour of margins."""
+        return self.paint(text, "34")
+
+    def severity(self, severity: Severity, text: str) -> str:
+        """The text in the colour of a severity."""
+        return self.paint(text, f"1;{_COLORS[severity]}")
+
+
+def harmless(text: str) -> str:
+    """Text from outside without control characters, which a terminal would obey; tabs become spaces."""
+    return _CONTROL.sub("", text.replace("\t", "    "))
+
+
+def width(text: str) -> int:
+    """How many terminal cells a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(char) or char in "\u200b\u200d\ufe0f"
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in text
+    )
+
+
+def wrapped(text: str, first: str, rest: str, columns: int) -> str:
+    """A paragraph wrapped to the terminal, with margins for the first line and the others."""
+    return textwrap.fill(
+        text,
+        max(columns, 40),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

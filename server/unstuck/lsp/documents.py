@@ -1,0 +1,130 @@
+"""Open documents: their lines, what was found in them, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..diagnosis.fields import FAR_LINES, Fields, extract
+from ..diagnosis.matcher import Matcher
+from ..diagnosis.model import Severity
+from ..diagnosis.scan import REACH, DocumentScan, Group, LineIndex, Position, Sighting, grouped, is_reference
+from ..sources.lines import Lines
+from ..sources.transcripts import TranscriptScan, classify, looks_like_transcript, parse
+from .abilities import Encoding
+from .convert import to_column
+
+_JSON_LINES = (".jsonl", ".ndjson")
+_CONTEXT = max(REACH, FAR_LINES)
+
+Shown = tuple[Sighting, Severity, str, dict[str, Any]]
+"""A finding, the severity and the line by which it was shown, and the diagnostic."""
+
+
+class Document:
+    """One open document and its findings."""
+
+    def __init__(self, uri: str, language: str, version: int | None, text: str, *, source_code: bool) -> None:
+        self.uri = uri
+        self.language = language
+        self.version = version
+        self._store = Lines(text)
+        self._source_code = source_code
+        self._scan: DocumentScan | TranscriptScan | None = None
+        self._matcher: Matcher | None = None
+        self.shown: dict[int, Shown] = {}
+        """What was shown last of each finding on one line, by the identity of its sighting."""
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines, with their line ends."""
+        return self._store.lines
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self._store.text
+
+    @property
+    def is_transcript(self) -> bool:
+        """Whether this is a transcript, read by its structure."""
+        named = self.uri.lower().endswith(_JSON_LINES) or self.language == "jsonl"
+        return named and looks_like_transcript(self._store.lines[0].encode("utf-8", "replace"))
+
+    @property
+    def scanned(self) -> bool:
+        """Whether it was looked through."""
+        return self._scan is not None
+
+    @property
+    def lines_scanned(self) -> int:
+        """How many lines were scanned since it was opened."""
+        return self._scan.lines_scanned if self._scan is not None else 0
+
+    def scan(self, matcher: Matcher) -> None:
+        """Looks through the document for the first time."""
+        self._matcher = matcher
+        self._scan = (
+            TranscriptScan(matcher) if self.is_transcript else DocumentScan(matcher, source_code=self._source_code)
+        )
+        self._scan.replace(self._store.lines)
+
+    def change(self, start: Position | None, end: Position | None, text: str, encoding: Encoding) -> None:
+        """Applies one change of the client's, its columns in the client's units; without a range, a new text."""
+        if start is None or end is None:
+            self._store.replace_all(text)
+            if self._scan is not None and self._matcher is not None:
+                self.scan(self._matcher)
+            return
+        edit = self._store.replace(self.inside(start, encoding), self.inside(end, encoding), text)
+        if self._scan is None or self._matcher is None:
+            return
+        if edit.first == 0 and self.is_transcript != isinstance(self._scan, TranscriptScan):
+            self.scan(self._matcher)
+        else:
+            self._scan.edit(self._store.lines, edit.first, edit.removed, edit.inserted)
+
+    def inside(self, where: Position, encoding: Encoding) -> Position:
+        """A position in the client's units as one in code points."""
+        lines = self._store.lines
+        if not 0 <= where.line < len(lines):
+            return where
+        return Position(where.line, to_column(lines[where.line], where.column, encoding))
+
+    @property
+    def sightings(self) -> list[Sighting]:
+        """Every sighting, in order."""
+        return self._scan.sightings if self._scan is not None else []
+
+    def groups(self, most: int) -> tuple[list[Group], int]:
+        """The newest groups of sightings, at most so many, and how many findings that leaves out."""
+        found = self.sightings
+        # Grouping a bounded tail keeps an edit's cost independent of the document's size.
+        tail = found[-3 * most :] if len(found) > 3 * most else found
+        groups = grouped(tail)
+        if self.language == "markdown" and is_reference(found):
+            groups = [group.as_quoted() for group in groups]
+        left_out = len(found) - len(tail) + max(0, len(groups) - most)
+        return groups[-most:], left_out
+
+    def fields(self, sighting: Sighting) -> Fields:
+        """What the text says in and around a sighting."""
+        lines = self._store.lines
+        if isinstance(self._scan, TranscriptScan) and self._matcher is not None:
+            entry = parse(lines[sighting.start.line])
+            return classify(entry, self._matcher)[1] if entry is not None else Fields()
+        first, last = max(0, sighting.start.line - _CONTEXT), min(len(lines), sighting.end.line + _CONTEXT + 1)
+        part = lines[first:last]
+        text = "".join(part)
+        index = LineIndex(part, first)
+        start = index.offset(sighting.start.line) + sighting.start.column
+        end = index.offset(sighting.end.line) + sighting.end.column
+        floor, ceiling, frame = 0, len(text), None
+        for match in self._matcher.find(text, source_code=self._source_code) if self._matcher is not None else ():
+            if match.end <= start:
+                floor = match.end
+            elif match.start >= end:
+                ceiling = match.start
+                break
+            else:
+                frame = match.frame
+        return extract(text, start, end, frame, floor, ceiling)

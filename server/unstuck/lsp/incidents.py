@@ -1,0 +1,160 @@
+"""Incidents: errors that were reported to the server, each with a page of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, get_args
+
+from pygls.uris import to_fs_path
+
+from ..diagnosis.catalogue import by_code
+from ..diagnosis.diagnose import diagnose
+from ..diagnosis.matcher import Matcher
+from ..diagnosis.model import Condition
+from ..diagnosis.render import code, escape, hover_markdown, markdown
+from ..diagnosis.report import Origin, Report, Reported
+from ..jsonvalue import as_instant, as_object, as_text
+from ..places import state_folder, write_private
+from ..redact import redact
+from ..sources.transcripts import Entry, classify
+
+SCHEME = "unstuck"
+_ORIGINS: dict[str, Origin] = {origin: origin for origin in get_args(Origin)}
+
+
+class BadReport(Exception):
+    """A report that cannot be used; the message says why."""
+
+
+def read_report(params: Any) -> Report:
+    """A report from the parameters of `unstuck/reportError`. Raises `BadReport`."""
+    given = as_object(params)
+    text = as_text(given.get("text"))
+    if text is None or not text.strip():
+        raise BadReport("text must be a string that says something")
+    return Report(
+        origin=_ORIGINS.get(as_text(given.get("origin")) or "", "other"),
+        text=text,
+        occurred_at=as_instant(given.get("occurredAt")),
+        session_id=as_text(given.get("sessionId")) or None,
+        transcript_path=as_text(given.get("transcriptPath")) or None,
+        cwd=as_text(given.get("cwd")) or None,
+        surface=as_text(given.get("surface")) or None,
+        details=as_text(given.get("details")),
+    )
+
+
+def recognise(report: Report, matcher: Matcher) -> Reported | None:
+    """The finding in a report, or None where it holds no error of Claude Code's."""
+    entry = Entry(report.text, details=report.details, session_id=report.session_id, timestamp=report.occurred_at)
+    if report.origin in ("hook", "transcript"):
+        match, fields = classify(entry, matcher)
+        return Reported(report, match.condition, fields) if match is not None else None
+    # A paste may hold anything; only what is clearly an error counts.
+    matches = [match for match in matcher.find(report.text) if not match.quoted]
+    if not matches:
+        return None
+    match, fields = classify(entry, matcher)
+    best = next((found for found in matches if match is not None and found.condition is match.condition), matches[0])
+    return Reported(report, best.condition, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A reported error with its page."""
+
+    id: str
+    reported: Reported
+    since: datetime
+
+    @property
+    def uri(self) -> str:
+        """The page's address for a client that takes text document content."""
+        return f"{SCHEME}:///incidents/{self.id}.md"
+
+    def page(self) -> str:
+        """The page, in Markdown; what came from outside stands in a code block."""
+        reported = self.reported
+        condition = reported.condition
+        judged = diagnose(condition, reported.fields)
+        lines = [f"# {escape(condition.title)}", "", hover_markdown(condition, reported.fields, judged), ""]
+        lines += ["## What was reported", "", _block(redact(reported.report.text)), ""]
+        lines += [f"- Seen: {self.since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, from {reported.report.origin}"]
+        for name, value in (
+            ("Session", reported.report.session_id),
+            ("Folder", reported.report.cwd),
+            ("Surface", reported.report.surface),
+        ):
+            if value:
+                lines.append(f"- {name}: {code(redact(value))}")
+        return "\n".join(lines) + "\n"
+
+
+def _block(text: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}text\n{text.rstrip()}\n{fence}"
+
+
+def open_incident(reported: Reported, now: datetime) -> Incident:
+    """The incident of a report; the same report twice is the same incident."""
+    report = reported.report
+    since = report.occurred_at or now
+    key = "\0".join((reported.condition.code, report.session_id or "", report.text, f"{since:%Y-%m-%dT%H:%M}"))
+    return Incident(hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12], reported, since)
+
+
+def condition_page(name: str) -> str | None:
+    """The page of a condition, such as `usage/weekly-limit`."""
+    condition = by_code().get(name)
+    return _condition_text(condition) if condition is not None else None
+
+
+def _condition_text(condition: Condition) -> str:
+    return markdown(condition).replace("### ", "# ", 1)
+
+
+def condition_uri(name: str) -> str:
+    """The address of a condition's page for a client that takes text document content."""
+    return f"{SCHEME}:///conditions/{name}.md"
+
+
+def page_of(uri: str, incidents: dict[str, Incident]) -> str | None:
+    """The page at an `unstuck:` address, or None where there is none."""
+    match = re.fullmatch(rf"{SCHEME}:/*(incidents|conditions)/([a-z0-9/-]+)\.md", uri)
+    if match is None:
+        return None
+    if match[1] == "conditions":
+        return condition_page(match[2])
+    incident = incidents.get(match[2])
+    return incident.page() if incident is not None else None
+
+
+def page_file(uri: str) -> Path:
+    """Where the page at an `unstuck:` address lies for a client that cannot ask for it."""
+    return state_folder() / "pages" / uri.partition(":")[2].lstrip("/")
+
+
+@lru_cache(maxsize=1000)
+def is_page(uri: str) -> bool:
+    """Whether an address is that of one of our pages, be it an `unstuck:` address or a file."""
+    if uri.startswith(f"{SCHEME}:"):
+        return True
+    path = to_fs_path(uri)
+    try:
+        # An editor may give the path with its links resolved.
+        return path is not None and Path(path).resolve().is_relative_to((state_folder() / "pages").resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
+def write_page(uri: str, text: str) -> Path:
+    """Writes a page as a file. Raises `OSError`."""
+    path = page_file(uri)
+    write_private(path, text)
+    return path

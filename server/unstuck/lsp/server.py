@@ -1,0 +1,273 @@
+"""The language server: handlers, each a few lines; what they know is in `session`, what they say in `convert`."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import sys
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
+
+from .. import __version__
+from ..jsonvalue import as_object
+from .abilities import Abilities
+from .protocol import REPORT_ERROR, Protocol
+
+if TYPE_CHECKING:
+    from .session import Session
+
+logger = logging.getLogger(__name__)
+
+_PARENT_CHECK_SECONDS = 5.0
+_SETTLING_SECONDS = 0.5
+_USUAL_THRESHOLDS = (700, 10, 10)
+_SECTION = "unstuck"
+
+
+class UnstuckServer(LanguageServer):
+    """The server of one client."""
+
+    def __init__(self) -> None:
+        super().__init__(  # pyright: ignore[reportUnknownMemberType] - pygls takes untyped *args
+            "unstuck", __version__, protocol_cls=Protocol, converter_factory=default_converter
+        )
+        self.abilities = Abilities()
+        self.background: set[asyncio.Task[Any]] = set()
+
+    @cached_property
+    def session(self) -> Session:
+        """Documents and findings. Made after `initialize`, whose answer needs nothing of the library."""
+        from .session import Session
+
+        return Session(lambda params: self.wire.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params), self.abilities)
+
+    @property
+    def wire(self) -> Protocol:
+        """The protocol, as the one that it is."""
+        return cast(Protocol, self.protocol)
+
+    def announce(self, capabilities: types.ServerCapabilities) -> None:
+        """Adds what pygls cannot derive from handlers to the answer of `initialize`."""
+        content = _content_ability(self.client_capabilities)
+        if content is not None and not content.dynamic_registration:
+            workspace = capabilities.workspace or types.WorkspaceOptions()
+            workspace.text_document_content = types.TextDocumentContentOptions(schemes=["unstuck"])
+            capabilities.workspace = workspace
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """An exception in a handler: to the log, without the client's texts; requests get their own answer."""
+        if source is not FeatureRequestError:
+            _log(error)
+
+    def spawn(self, work: Any) -> None:
+        """Runs a coroutine beside the protocol."""
+        task = asyncio.ensure_future(work)
+        self.background.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self.background.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log(error)
+
+
+def _log(error: BaseException) -> None:
+    from ..redact import redact
+
+    logger.error("%s: %s", type(error).__name__, redact(str(error))[:500])
+
+
+def _content_ability(capabilities: types.ClientCapabilities) -> types.TextDocumentContentClientCapabilities | None:
+    return capabilities.workspace.text_document_content if capabilities.workspace else None
+
+
+def _read_abilities(abilities: Abilities, capabilities: types.ClientCapabilities, encoding: str) -> None:
+    document = capabilities.text_document or types.TextDocumentClientCapabilities()
+    workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+    window = capabilities.window or types.WindowClientCapabilities()
+    published = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
+    abilities.encoding = {"utf-8": "utf-8", "utf-32": "utf-32"}.get(encoding, "utf-16")  # type: ignore[assignment]
+    abilities.href = bool(published.code_description_support)
+    abilities.related = bool(published.related_information)
+    abilities.data = bool(published.data_support)
+    abilities.pulls = document.diagnostic is not None
+    abilities.refreshes_diagnostics = bool(workspace.diagnostics and workspace.diagnostics.refresh_support)
+    abilities.refreshes_lenses = bool(workspace.code_lens and workspace.code_lens.refresh_support)
+    abilities.configuration = bool(workspace.configuration)
+    abilities.registers_configuration = bool(
+        workspace.did_change_configuration and workspace.did_change_configuration.dynamic_registration
+    )
+    abilities.shows_documents = bool(window.show_document and window.show_document.support)
+    abilities.content = workspace.text_document_content is not None
+    formats = document.hover.content_format if document.hover and document.hover.content_format else None
+    # The client lists the formats it takes in the order of its preference.
+    abilities.markdown = bool(formats) and formats[0] == types.MarkupKind.Markdown
+    abilities.link_tooltips = bool(document.document_link and document.document_link.tooltip_support)
+    action = document.code_action or types.CodeActionClientCapabilities()
+    abilities.action_literals = action.code_action_literal_support is not None
+    abilities.action_preferred = bool(action.is_preferred_support)
+    abilities.action_disabled = bool(action.disabled_support)
+    abilities.action_resolve = bool(
+        action.resolve_support and "command" in action.resolve_support.properties and action.data_support
+    )
+
+
+def create_server() -> UnstuckServer:
+    """A server with all its handlers, not yet talking to anybody."""
+    server = UnstuckServer()
+    _lifecycle(server)
+    _configuration(server)
+    from . import features
+
+    features.register(server)
+    return server
+
+
+def _lifecycle(server: UnstuckServer) -> None:
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        encoding = server.protocol.workspace.position_encoding
+        _read_abilities(server.abilities, params.capabilities, str(getattr(encoding, "value", encoding)))
+        options = as_object(params.initialization_options)
+        if options:
+            _configure(server, options.get(_SECTION, options))
+        if server.abilities.pulls:
+            from . import pull
+
+            pull.register(server)
+        # Nor is there garbage in the library, which is loaded next.
+        gc.disable()
+        asyncio.get_running_loop().call_later(_SETTLING_SECONDS, _settle)
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(_: types.InitializedParams) -> None:
+        if server.process_id and os.name != "nt":
+            server.spawn(_watch_parent(server.process_id))
+        # At once, by what is known: a client that is slow to tell its settings still sees its errors.
+        server.session.start()
+        registrations: list[types.Registration] = []
+        if server.abilities.registers_configuration:
+            options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
+            registrations.append(
+                types.Registration("unstuck.configuration", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
+            )
+        content = _content_ability(server.client_capabilities)
+        if content is not None and content.dynamic_registration:
+            options_content = types.TextDocumentContentRegistrationOptions(schemes=["unstuck"])
+            registrations.append(
+                types.Registration("unstuck.content", types.WORKSPACE_TEXT_DOCUMENT_CONTENT, options_content)
+            )
+        if registrations:
+            await server.client_register_capability_async(types.RegistrationParams(registrations))
+        await _pull_configuration(server)
+
+
+def _settle() -> None:
+    """Collects garbage as usual again after the start, and leaves out what stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_USUAL_THRESHOLDS)
+    gc.enable()
+
+
+async def _watch_parent(process: int) -> None:
+    """Ends the server when the editor that started it is gone but its pipe is not."""
+    while True:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            os._exit(1)
+        except OSError:
+            return
+        await asyncio.sleep(_PARENT_CHECK_SECONDS)
+
+
+def _configuration(server: UnstuckServer) -> None:
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def changed(params: types.DidChangeConfigurationParams) -> None:
+        sent = as_object(params.settings)
+        if sent:
+            _configure(server, sent.get(_SECTION, sent))
+        else:
+            await _pull_configuration(server)
+
+    @server.feature(REPORT_ERROR)
+    def report_error(message: Any) -> None:
+        from .incidents import BadReport
+
+        try:
+            incident = server.session.report(message)
+        except BadReport as problem:
+            _say(server, f"Unstuck cannot use this report: {problem}", types.MessageType.Warning)
+            return
+        if incident is None:
+            _say(server, "Unstuck found no Claude Code error in this text.", types.MessageType.Info)
+            return
+        try:
+            server.session.show(incident)
+        except OSError:
+            condition = incident.reported.condition
+            _say(server, f"{condition.title}. {condition.meaning}", types.MessageType.Info)
+        if server.abilities.pulls:
+            _refresh_diagnostics(server)
+
+
+async def _pull_configuration(server: UnstuckServer) -> None:
+    if not server.abilities.configuration:
+        return
+    items = [types.ConfigurationItem(section=_SECTION)]
+    answer = await server.workspace_configuration_async(types.ConfigurationParams(items))
+    # Null says that the client has no settings to give, not that there are none.
+    if answer and answer[0] is not None:
+        _configure(server, answer[0])
+
+
+def _configure(server: UnstuckServer, value: Any) -> None:
+    from .settings import parse
+
+    settings, problems = parse(value)
+    for problem in problems:
+        _say(server, f"Unstuck: {problem}", types.MessageType.Warning)
+    if settings == server.session.settings:
+        return
+    lenses = settings.code_lens != server.session.settings.code_lens
+    server.session.configure(settings)
+    if server.session.ready and server.abilities.pulls:
+        _refresh_diagnostics(server)
+    if server.session.ready and lenses and server.abilities.refreshes_lenses:
+        server.spawn(server.workspace_code_lens_refresh_async(None))
+
+
+def _refresh_diagnostics(server: UnstuckServer) -> None:
+    if server.abilities.refreshes_diagnostics:
+        server.spawn(server.workspace_diagnostic_refresh_async(None))
+
+
+def _say(server: UnstuckServer, message: str, kind: types.MessageType) -> None:
+    server.window_show_message(types.ShowMessageParams(type=kind, message=message))
+
+
+def invalid(message: str) -> JsonRpcInvalidParams:
+    """The error for parameters that a handler cannot use."""
+    return JsonRpcInvalidParams(message)
+
+
+def serve() -> int:
+    """Serves on standard input and output; 0 after `shutdown` and `exit`, 1 if the client went away."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="unstuck: %(levelname)s: %(message)s")
+    # pygls logs the messages themselves; what is in the documents stays out of every log.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    server = create_server()
+    server.start_io()
+    # What a client that broke off did not take is nobody's any more.
+    with suppress(OSError):
+        sys.stdout.close()
+    return 0 if server.wire.ended else 1

@@ -1,0 +1,260 @@
+"""What the server knows while a client is connected: documents, settings, incidents. The only mutable state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from ..diagnosis import links
+from ..diagnosis.model import Severity
+from ..diagnosis.scan import Group, Position
+from ..engine import matcher
+from .abilities import Abilities
+from .convert import covers, diagnostic, overlaps, place
+from .documents import Document, Shown
+from .incidents import Incident, is_page, open_incident, page_file, read_report, recognise, write_page
+from .settings import Settings, is_program
+
+Change = tuple[tuple[int, int] | None, tuple[int, int] | None, str]
+
+_KNOWN_LINKS = (
+    ("claude.ai/admin-settings/usage", "https://claude.ai/admin-settings/usage"),
+    ("claude.ai/settings/usage", links.USAGE),
+    ("platform.claude.com/settings/billing", "https://platform.claude.com/settings/billing"),
+    ("status.claude.com", links.SERVICE_STATUS),
+    ("claude.ai/restricted", links.RESTRICTED),
+    ("claude.ai/connect-github", links.CONNECT_GITHUB),
+    ("support.claude.com", links.SUPPORT),
+    ("claude.com/pricing", links.PRICING),
+    ("github.com/anthropics/claude-code/issues", links.ISSUES),
+)
+# The whole of a known address, or one with more of a path or a query behind it.
+_LINK = re.compile("|".join(rf"(?:https?://)?(?<![\w.-]){re.escape(text)}(?![\w-]|\.\w)" for text, _ in _KNOWN_LINKS))
+
+
+class Session:
+    """Documents and what was found in them; `publish` sends diagnostics to the client."""
+
+    def __init__(self, publish: Callable[[dict[str, Any]], None], abilities: Abilities) -> None:
+        self._publish = publish
+        self.abilities = abilities
+        self.settings = Settings()
+        self.documents: dict[str, Document] = {}
+        self.incidents: dict[str, Incident] = {}
+        self.ready = False
+        """Whether the client has said `initialized`; documents are looked at only then."""
+
+    def start(self) -> None:
+        """Looks at the documents that were opened before."""
+        self.ready = True
+        for document in self.documents.values():
+            self._look(document)
+
+    def open(self, uri: str, language: str, version: int | None, text: str) -> None:
+        """A document is open."""
+        document = Document(uri, language, version, text, source_code=is_program(language))
+        self.documents[uri] = document
+        if self.ready:
+            self._look(document)
+
+    def change(self, uri: str, version: int | None, changes: Sequence[Change]) -> None:
+        """A document changed; columns are in the client's units."""
+        document = self.documents.get(uri)
+        if document is None:
+            return
+        document.version = version
+        for start, end, text in changes:
+            document.change(
+                Position(*start) if start is not None else None,
+                Position(*end) if end is not None else None,
+                text,
+                self.abilities.encoding,
+            )
+        if self.ready and self.reads(document):
+            self._show(document)
+
+    def close(self, uri: str) -> None:
+        """A document is closed; its diagnostics go."""
+        if self.documents.pop(uri, None) is not None and not self.abilities.pulls and not self.incident_at(uri):
+            self._publish({"uri": uri, "diagnostics": []})
+
+    def configure(self, settings: Settings) -> None:
+        """Takes new settings and shows every document by them."""
+        self.settings = settings
+        for document in self.documents.values():
+            self._look(document)
+
+    def reads(self, document: Document) -> bool:
+        """Whether a document is looked at: by the settings, and never one of our own pages."""
+        return self.settings.reads(document.language) and not is_page(document.uri)
+
+    def _look(self, document: Document) -> None:
+        if self.reads(document) and not document.scanned:
+            document.scan(matcher())
+        self._show(document)
+
+    def _show(self, document: Document) -> None:
+        if self.abilities.pulls:
+            return
+        params: dict[str, Any] = {"uri": document.uri, "diagnostics": self.diagnostics(document)}
+        if document.version is not None:
+            params["version"] = document.version
+        self._publish(params)
+
+    def diagnostics(self, document: Document) -> list[dict[str, Any]]:
+        """The diagnostics of a document by the settings, as JSON."""
+        incident = self.incident_at(document.uri)
+        if incident is not None:
+            return [self.incident_diagnostic(incident, document.lines)]
+        if not self.reads(document):
+            return []
+        groups, left_out = document.groups(self.settings.max_findings)
+        shown: list[dict[str, Any]] = []
+        kept: dict[int, Shown] = {}
+        lines = document.lines
+        for group in groups:
+            severity = self.settings.severity_of(group)
+            if severity is None:
+                continue
+            first = group.first
+            line = lines[first.start.line] if first.start.line < len(lines) else ""
+            # An edit leaves most findings as they are; what is shown of those is not made again.
+            before = document.shown.get(id(first))
+            if before is None or before[:3] != (first, severity, line) or group.repeats:
+                before = (first, severity, line, self._diagnostic(group, severity, lines, document.uri))
+            if not group.repeats and first.start.line == first.end.line:
+                kept[id(first)] = before
+            shown.append(before[3])
+        document.shown = kept
+        if left_out:
+            shown.append(_more(left_out))
+        return shown
+
+    def _diagnostic(self, group: Group, severity: Severity, lines: list[str], uri: str) -> dict[str, Any]:
+        abilities = self.abilities
+        return diagnostic(
+            group,
+            lines,
+            uri,
+            abilities.encoding,
+            severity,
+            with_href=abilities.href,
+            with_related=abilities.related,
+            with_data=abilities.data,
+        )
+
+    def groups_at(self, uri: str, start: Position, end: Position) -> list[tuple[Document, Group]]:
+        """The shown groups that a range, its columns in the client's units, touches."""
+        document = self.documents.get(uri)
+        if document is None or not self.reads(document):
+            return []
+        first = document.inside(start, self.abilities.encoding)
+        last = document.inside(end, self.abilities.encoding)
+        return [
+            (document, group)
+            for group in document.groups(self.settings.max_findings)[0]
+            if self.settings.severity_of(group) is not None
+            and any(overlaps(sighting, first, last) for sighting in (group.first, *group.repeats))
+        ]
+
+    def group_under(self, uri: str, where: Position) -> tuple[Document, Group] | None:
+        """The shown group under the cursor."""
+        found = self.groups_at(uri, where, where)
+        document = self.documents.get(uri)
+        if document is None:
+            return None
+        inside = document.inside(where, self.abilities.encoding)
+        exact = [
+            each for each in found if any(covers(sighting, inside) for sighting in (each[1].first, *each[1].repeats))
+        ]
+        return exact[0] if exact else None
+
+    def links(self, uri: str) -> list[dict[str, Any]]:
+        """Links on the addresses inside findings; their targets come from our catalogue alone."""
+        document = self.documents.get(uri)
+        if document is None or not self.reads(document):
+            return []
+        found: list[dict[str, Any]] = []
+        for group in document.groups(self.settings.max_findings)[0]:
+            if self.settings.severity_of(group) is None:
+                continue
+            for sighting in (group.first, *group.repeats):
+                found.extend(self._links_in(document, sighting.start, sighting.end))
+        return found
+
+    def _links_in(self, document: Document, start: Position, end: Position) -> Iterable[dict[str, Any]]:
+        for number in range(start.line, min(end.line + 1, len(document.lines))):
+            line = document.lines[number]
+            low = start.column if number == start.line else 0
+            high = end.column if number == end.line else len(line)
+            for match in _LINK.finditer(line, low, high):
+                target = next(target for text, target in _KNOWN_LINKS if match[0].endswith(text))
+                span = place(
+                    document.lines,
+                    Position(number, match.start()),
+                    Position(number, match.end()),
+                    self.abilities.encoding,
+                )
+                link: dict[str, Any] = {"range": span, "target": target}
+                if self.abilities.link_tooltips:
+                    link["tooltip"] = target
+                yield link
+
+    def report(self, params: Any, now: datetime | None = None) -> Incident | None:
+        """Takes a reported error; the incident, or None where the text holds no error. Raises `BadReport`."""
+        reported = recognise(read_report(params), matcher())
+        if reported is None:
+            return None
+        incident = open_incident(reported, now or datetime.now(UTC))
+        self.incidents[incident.id] = incident
+        return incident
+
+    def show(self, incident: Incident) -> None:
+        """Puts an incident's page where the client can read it, and its diagnostic there. Raises `OSError`."""
+        uri = self.show_page(incident.uri, incident.page())
+        if not self.abilities.pulls:
+            lines = incident.page().splitlines(keepends=True)
+            self._publish({"uri": uri, "diagnostics": [self.incident_diagnostic(incident, lines)]})
+
+    def show_page(self, uri: str, text: str) -> str:
+        """The address under which the client can read a page: its own, or that of a file."""
+        if self.abilities.content:
+            return uri
+        return write_page(uri, text).as_uri()
+
+    def address(self, incident: Incident) -> str:
+        """The address under which the client reads an incident's page."""
+        return incident.uri if self.abilities.content else page_file(incident.uri).as_uri()
+
+    def incident_at(self, uri: str) -> Incident | None:
+        """The incident whose page lies at an address."""
+        return next((each for each in self.incidents.values() if uri in (each.uri, self.address(each))), None)
+
+    def incident_diagnostic(self, incident: Incident, lines: list[str]) -> dict[str, Any]:
+        """The diagnostic on an incident's page: its heading."""
+        condition = incident.reported.condition
+        heading = lines[0].rstrip("\r\n") if lines else ""
+        value = {
+            "range": place(lines, Position(0, 0), Position(0, len(heading)), self.abilities.encoding),
+            "severity": {"error": 1, "warning": 2, "information": 3, "hint": 4}[condition.severity.value],
+            "code": condition.code,
+            "source": "unstuck",
+            "message": condition.title,
+        }
+        if self.abilities.href:
+            value["codeDescription"] = {"href": links.documentation(condition)}
+        if self.abilities.data:
+            value["data"] = {"code": condition.code, "incident": incident.id}
+        return value
+
+
+def _more(left_out: int) -> dict[str, Any]:
+    noun = "finding" if left_out == 1 else "findings"
+    return {
+        "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}},
+        "severity": 3,
+        "source": "unstuck",
+        "message": f"{left_out} earlier {noun} not shown (unstuck.maxFindings)",
+    }

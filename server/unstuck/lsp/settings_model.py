@@ -1,0 +1,68 @@
+"""The published shape of the settings. Imported only once a client sends some: pydantic is not free."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .settings import Settings
+
+SeverityName = Literal["error", "warning", "information", "hint", "off"]
+
+
+class SettingsModel(BaseModel):
+    """Settings below `unstuck`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    severity: dict[str, SeverityName] = Field(
+        default_factory=dict, description="Severity by condition code; * stands for any characters, off hides it."
+    )
+    disabled: list[str] = Field(default_factory=list, description="Condition codes that are not shown.")
+    fileKinds: list[str] = Field(
+        default_factory=list, description="Language ids of the documents to look at; empty: all but programs."
+    )
+    maxFindings: int = Field(
+        default=200, ge=1, le=10_000, description="How many findings of a document are shown, the newest."
+    )
+    quoted: bool = Field(default=True, description="Show messages that are only quoted, as hints.")
+    codeLens: bool = Field(default=False, description="Show a code lens above each finding.")
+    workspace: Literal["off", "logs"] = Field(
+        default="logs",
+        description="Which files of the workspace are looked at for a client that asks for workspace diagnostics.",
+    )
+
+
+def read(value: dict[str, Any]) -> tuple[Settings, list[str]]:
+    """Settings from JSON; a broken value is left out and named, and all others are used."""
+    problems: list[str] = []
+    try:
+        model = SettingsModel.model_validate(value)
+    except ValidationError as error:
+        value = deepcopy(value)
+        # From the last to the first, so that places in lists stay right.
+        for detail in reversed(error.errors()):
+            problems.insert(0, f"unstuck.{'.'.join(map(str, detail['loc']))}: {detail['msg']}")
+            _leave_out(value, detail["loc"])
+        model = SettingsModel.model_validate(value)
+    return (
+        Settings(
+            severity=dict(model.severity),
+            disabled=tuple(model.disabled),
+            file_kinds=tuple(model.fileKinds),
+            max_findings=model.maxFindings,
+            quoted=model.quoted,
+            code_lens=model.codeLens,
+            workspace=model.workspace,
+        ),
+        problems,
+    )
+
+
+def _leave_out(value: Any, place: tuple[int | str, ...]) -> None:
+    *path, last = place
+    for step in path:
+        value = value[step]
+    del value[last]

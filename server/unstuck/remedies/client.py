@@ -1,0 +1,162 @@
+"""The Claude Code that is installed: where it lies, how it came there, how it is updated."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..diagnosis.situation import Version, parse_version
+from ..sources.machine import places
+from . import sessions, variables
+from .plan import Context, Outcome, Plan, Refusal
+from .programs import Ran
+
+_QUICK = 10.0
+_UPDATE = 300.0
+_PACKAGE = "@anthropic-ai/claude-code"
+_VERSION = re.compile(r"\b(\d+\.\d+\.\d+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An installed client: the program, what its place tells of its channel, and the command that updates it."""
+
+    program: Path
+    channel: str
+    update: tuple[str, ...] | None
+
+
+def find(context: Context) -> Client | None:
+    """The client that a terminal would start."""
+    machine = context.machine
+    found = _on_path(context, "claude")
+    candidates = [Path(found)] if found else []
+    # An editor's PATH often lacks these.
+    candidates += [machine.home / ".local" / "bin" / "claude", machine.home / ".claude" / "local" / "claude"]
+    program = next((each for each in candidates if each.is_file()), None)
+    return _known(context, program) if program is not None else None
+
+
+def _on_path(context: Context, name: str) -> str | None:
+    """A program on the PATH; folders that depend on where one stands are not searched."""
+    if os.path.isabs(name):
+        return name
+    return shutil.which(name, path=os.pathsep.join(map(str, places.search_path(context.machine))))
+
+
+def _known(context: Context, program: Path) -> Client:
+    try:
+        real = program.resolve()
+    except (OSError, RuntimeError):
+        real = program
+    parts = [part.lower() for part in (*real.parts, *program.parts)]
+    joined = "/".join(parts)
+    own = str(program)
+    if "caskroom" in parts:
+        cask = parts[parts.index("caskroom") + 1]
+        return Client(program, "Homebrew", ("brew", "upgrade", "--cask", cask))
+    if "/.claude/local/" in f"{joined}/":
+        return Client(program, "npm, in ~/.claude/local", (own, "update"))
+    for mark, channel, command in (
+        ("/pnpm/", "pnpm", ("pnpm", "add", "-g", f"{_PACKAGE}@latest")),
+        ("/.bun/", "Bun", ("bun", "add", "-g", f"{_PACKAGE}@latest")),
+        ("/.volta/", "Volta", ("volta", "install", f"{_PACKAGE}@latest")),
+        ("/node_modules/", "npm", ("npm", "install", "-g", f"{_PACKAGE}@latest")),
+        ("/npm/", "npm", ("npm", "install", "-g", f"{_PACKAGE}@latest")),
+        ("/winget/", "WinGet", ("winget", "upgrade", "Anthropic.ClaudeCode")),
+    ):
+        if mark in joined:
+            return Client(program, channel, command)
+    if "/share/claude/versions/" in joined or "/.local/bin/" in joined:
+        return Client(program, "the native installer", (own, "update"))
+    if real.is_relative_to(context.machine.root / "usr" / "bin"):
+        return Client(program, "the system's packages", None)
+    return Client(program, "an unknown way", (own, "update"))
+
+
+def run(context: Context, command: Sequence[str], timeout: float) -> Ran:
+    """Runs a program in the folder and environment of the machine."""
+    machine = context.machine
+    # Claude Code refuses some of its commands to its own children.
+    environment = {name: value for name, value in machine.environment.items() if name != "CLAUDECODE"}
+    return context.run(command, timeout=timeout, folder=machine.folder, environment=environment)
+
+
+def version(context: Context, client: Client) -> str | None:
+    """What the client says its version is."""
+    ran = run(context, [str(client.program), "--version"], _QUICK)
+    found = _VERSION.search(ran.output) if ran.succeeded else None
+    return found[1] if found else None
+
+
+def numbers(text: str | None) -> Version:
+    """A version for comparing; an unknown one is older than all."""
+    return parse_version(text) or (0, 0, 0)
+
+
+_IN_EDITOR = (
+    "In the editor open the extensions view, find Claude Code and choose Update; or run "
+    "`code --install-extension anthropic.claude-code --force` (for Cursor `cursor` in place of `code`).",
+    "Then reload the window: the extension brings its own client and starts it anew.",
+)
+
+
+def plan_update(context: Context, arguments: Sequence[str]) -> Plan:
+    """`update-claude-code`: the command of the channel by which the client came."""
+    remedy = "update-claude-code"
+    newest = sessions.newest_error(context)
+    in_editor = newest is not None and newest.surface in ("vscode", "cursor")
+    client = find(context)
+    found: list[str] = []
+    if newest is not None and newest.entry.version:
+        surface = "the editor's extension" if in_editor else "a terminal"
+        found.append(f"The last error came from version {newest.entry.version}, run in {surface}.")
+    if client is None:
+        steps = _IN_EDITOR if in_editor else ("Install it as https://code.claude.com/docs/en/setup describes.",)
+        return Plan(remedy, (*found, "No `claude` was found on the PATH."), next=steps)
+    found.append(f"`claude` on the PATH is {context.machine.short(client.program)}, installed by {client.channel}.")
+    warnings = [
+        f"{place.name} is set in {place.where(context)}: updates are switched off there on purpose."
+        for place in variables.look(context, ("DISABLE_UPDATES",)).places
+    ]
+    restart = "Start every running session again: `unstuck fix restart-sessions` lists them."
+    further = (*(_IN_EDITOR if in_editor else ()), restart)
+    if client.update is None:
+        way = "Update it as it was installed, with the system's package manager."
+        return Plan(remedy, tuple(found), warnings=tuple(warnings), next=(way, *further))
+    command = client.update
+
+    def act() -> Outcome:
+        before = version(context, client)
+        program = _on_path(context, command[0]) or command[0]
+        ran = run(context, [program, *command[1:]], _UPDATE)
+        after = version(context, client)
+        shown = " ".join(_shown(command))
+        if not ran.succeeded:
+            return Outcome((), (f"`{shown}` did not succeed: {ran.fault()}",), further)
+        if before and after and numbers(after) > numbers(before):
+            return Outcome((f"Updated from {before} to {after}.",), (), further)
+        if after is None:
+            return Outcome((f"`{shown}` succeeded.",), ("The version could not be read afterwards.",), further)
+        return Outcome((f"`{shown}` succeeded; the version is {after}.",), ("It was not newer than before.",), further)
+
+    will = f"`{' '.join(_shown(command))}` is run, for at most {_UPDATE:g} seconds."
+    back = "This cannot be undone by `--undo`; an older version comes back with `claude install <version>`."
+    return Plan(remedy, tuple(found), (will,), (*warnings, back), tuple(further), act=act)
+
+
+def _shown(command: Sequence[str]) -> list[str]:
+    """A command as a person would type it."""
+    return ["claude" if Path(command[0]).stem == "claude" else command[0], *command[1:]]
+
+
+def require(context: Context) -> Client:
+    """The client. Raises `Refusal`."""
+    client = find(context)
+    if client is None:
+        raise Refusal("`claude` was not found on the PATH")
+    return client
