@@ -1,0 +1,1 @@
+"""Speed and memory, measured against peers and limits: `python -m tests.bench`."""

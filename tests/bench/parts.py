@@ -1,0 +1,219 @@
+"""The parts of the benchmark: each gives some rows of the table."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from unstuck.engine import matcher
+
+from . import data, peers
+from .client import Client
+from .measure import Result, environment, paired, timed, unstuck
+
+_HALF_GIGABYTE = 500 * data.MEGABYTE
+_EDITS = 30
+_KEYS = (
+    '"isApiErrorMessage":true',
+    '"is_api_error_message":true',
+    '"subtype":"api_error"',
+    '"subtype":"api_retry"',
+    '"hook_event_name":"StopFailure"',
+)
+_HOSTILE_LENGTH = 100_000
+
+
+def start() -> Iterator[Result]:
+    """Until the answer of `initialize`, and until the first diagnostics."""
+
+    def answer(command: Sequence[str | Path]) -> float:
+        with Client(command) as client:
+            return client.initialize()
+
+    def first_diagnostics(command: Sequence[str | Path], uri: str, language: str, text: str) -> float:
+        with Client(command) as client:
+            client.initialize()
+            return client.open(uri, language, text)
+
+    yield paired(
+        "start to the answer of `initialize`",
+        "bare pygls",
+        1.05,
+        lambda: answer(unstuck("server")),
+        lambda: answer([sys.executable, "-c", peers.BARE_PYGLS]),
+        rounds=15,
+    )
+    log, program = data.log(100_000), _program(100_000)
+    yield paired(
+        "start to the diagnostics of a 100 kB log",
+        "pylsp, 100 kB of Python",
+        0.55,
+        lambda: first_diagnostics(unstuck("server"), "file:///bench/a.log", "log", log),
+        lambda: first_diagnostics([peers.pylsp()], "file:///bench/a.py", "python", program),
+        rounds=9,
+    )
+
+
+def edit() -> Iterator[Result]:
+    """One character inserted into a large document."""
+    program = _program(data.MEGABYTE)
+    small, large = data.log(data.MEGABYTE), data.log(10 * data.MEGABYTE)
+    with Client(unstuck("server")) as ours, Client(unstuck("server")) as big, Client([peers.ruff(), "server"]) as ruff:
+        editors = (
+            _Editor(ours, "file:///bench/a.log", "log", small),
+            _Editor(big, "file:///bench/b.log", "log", large),
+            _Editor(ruff, "file:///bench/a.py", "python", program),
+        )
+        yield paired(
+            "one character in a 1 MB log", "`ruff server`, 1 MB of Python", 0.05, editors[0], editors[2], rounds=_EDITS
+        )
+        yield paired("one character in a 10 MB log", "in a 1 MB log", 1.5, editors[1], editors[0], rounds=_EDITS)
+
+
+class _Editor:
+    """Types into the middle of a document, one character a call, and gives the latency."""
+
+    def __init__(self, client: Client, uri: str, language: str, text: str) -> None:
+        client.initialize()
+        client.open(uri, language, text)
+        self._client, self._uri, self._line, self._version = client, uri, text.count("\n") // 2, 1
+
+    def __call__(self) -> float:
+        time.sleep(0.03)
+        self._version += 1
+        return self._client.edit(self._uri, self._version, self._line)
+
+
+def memory() -> Iterator[Result]:
+    """What a server at rest keeps for itself."""
+
+    def idle(command: Sequence[str | Path]) -> float:
+        with Client(command) as client:
+            client.initialize()
+            return client.memory()
+
+    yield paired(
+        "memory at rest",
+        "bare pygls",
+        1.15,
+        lambda: idle(unstuck("server")),
+        lambda: idle([sys.executable, "-c", peers.BARE_PYGLS]),
+        rounds=5,
+        unit="MB",
+    )
+
+
+def text() -> Iterator[Result]:
+    """All texts of the catalogue in half a gigabyte of free text."""
+    path = data.free_text(_HALF_GIGABYTE)
+    texts = data.CACHE / "texts.txt"
+    texts.write_text("\n".join(data.fixed_texts()) + "\n", "utf-8")
+    ripgrep = [peers.ripgrep(), "-j1", "-c", "-F", "-f", texts, path]
+    yardstick = f"ripgrep, one thread, {len(data.fixed_texts())} texts"
+    for name, fast, limit, rounds in (("with the extra", True, 1.2, 7), ("without it", False, 20, 2)):
+        yield paired(
+            f"texts sought in 500 MB, {name}",
+            yardstick,
+            limit,
+            lambda fast=fast: _in_child("seek_texts", path, fast=fast),
+            lambda: timed(ripgrep),
+            rounds=rounds,
+        )
+    yield paired(
+        "`unstuck check` of 500 MB of text: with start, context, fields and line numbers",
+        yardstick,
+        None,
+        lambda: timed(unstuck("check", "--format", "json", path)),
+        lambda: timed(ripgrep),
+        rounds=5,
+    )
+
+
+def transcripts() -> Iterator[Result]:
+    """Every error entry of half a gigabyte of transcripts."""
+    folder = data.transcripts(_HALF_GIGABYTE)
+    ripgrep = [peers.ripgrep(), "-j1", "-c", "-F", *(part for key in _KEYS for part in ("-e", key)), folder]
+    yardstick = "ripgrep, one thread, the same keys"
+    for name, fast, limit in (("with the extra", True, 2.0), ("without it", False, None)):
+        yield paired(
+            f"error entries found, parsed and classified in 500 MB, {name}",
+            yardstick,
+            limit,
+            lambda fast=fast: _in_child("classify_entries", folder, fast=fast),
+            lambda: timed(ripgrep),
+            rounds=9,
+        )
+    yield paired(
+        "`unstuck check` of 500 MB of transcripts: with start, fields and line numbers",
+        yardstick,
+        None,
+        lambda: timed(unstuck("check", "--format", "json", folder)),
+        lambda: timed(ripgrep),
+        rounds=9,
+    )
+
+
+def hostile() -> Iterator[Result]:
+    """Twice as much of an input made to be slow."""
+    find = matcher().find
+
+    def searching(text: str) -> Callable[[], float]:
+        def once() -> float:
+            begun = time.process_time()
+            find(text)
+            return (time.process_time() - begun) * 1000
+
+        return once
+
+    worst: Result | None = None
+    for name, make in data.hostile().items():
+        gc.collect()
+        result = paired(
+            f"twice the input, worst of {len(data.hostile())} hostile kinds ({name})",
+            "once",
+            2.2,
+            searching(make(2 * _HOSTILE_LENGTH)),
+            searching(make(_HOSTILE_LENGTH)),
+            rounds=7,
+        )
+        print(f"  {name}: {result.ratio:.2f}, {result.scale}", file=sys.stderr)
+        if worst is None or result.ratio > worst.ratio:
+            worst = result
+    if worst is not None:
+        yield worst
+
+
+ALL: dict[str, Callable[[], Iterator[Result]]] = {
+    "start": start,
+    "edit": edit,
+    "memory": memory,
+    "text": text,
+    "transcripts": transcripts,
+    "hostile": hostile,
+}
+
+
+def _program(size: int) -> str:
+    """Program text of about this length."""
+    source = "\n".join(source for source in data.sources() if "from __future__" not in source)
+    return source[: source.index("\n\n\n", size)]
+
+
+def _in_child(work: str, path: Path, *, fast: bool) -> float:
+    """Milliseconds for a piece of `tests.bench.work` in a new process that has loaded everything before."""
+    hidden = "" if fast else "sys.modules['re2'] = None; "
+    program = f"import sys; {hidden}from tests.bench.work import run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, work, path],
+        stdout=subprocess.PIPE,
+        env=environment(),
+        cwd=data.ROOT,
+        text=True,
+        check=True,
+    )
+    return statistics.median(map(float, done.stdout.split()))
