@@ -23,8 +23,9 @@ $(VENV)/.ready: pyproject.toml requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The example is from another machine: what this one knows says nothing about it.
 run: $(VENV)/.ready
-	@$(BIN)/unstuck check $(FILE) || test $$? -eq 1
+	@$(BIN)/unstuck check $(if $(filter docs/examples/%,$(FILE)),--no-collect) $(FILE) || test $$? -eq 1
 
 test: $(VENV)/.ready
 	@tests/run_all.sh

@@ -750,6 +750,14 @@ def test_a_saved_payload_of_a_hook_holds_one_error_however_often_it_says_so(unst
     assert finding["fields"]["http_status"] == 429
 
 
+def test_a_payload_whose_words_are_escaped_otherwise_is_still_an_error(unstuck: Shell) -> None:
+    text = json.dumps({"hook_event_name": "StopFailure", "last_assistant_message": WEEKLY}, indent=1)
+    unstuck.write("payload.json", text.replace("limit", r"l\u0069mit"))
+    done = unstuck("check", "--format", "json", "payload.json")
+    (finding,) = json.loads(done.stdout)["results"][0]["findings"]
+    assert (finding["code"], finding["range"]["start"]) == (CODE, {"line": 0, "character": 0})
+
+
 def test_retries_in_a_transcript_belong_to_the_failure_after_them(unstuck: Shell) -> None:
     unstuck.write("session.jsonl", user("hi") + "".join(map(retry, range(1, 4))) + failure(OVERLOADED, 529))
     value = json.loads(unstuck("check", "--format", "json", "session.jsonl").stdout)

@@ -15,7 +15,8 @@ from unstuck.diagnosis.matcher import Match
 from unstuck.diagnosis.scan import DocumentScan, LineIndex, Position, Sighting, grouped, sightings
 from unstuck.diagnosis.text import MAX_LINES
 from unstuck.engine import matcher
-from unstuck.lsp.documents import Document
+from unstuck.lsp.documents import Document, Sent
+from unstuck.lsp.settings import Settings
 from unstuck.sources import files, transcripts
 from unstuck.sources.documents import findings
 from unstuck.sources.files import Found, LineCounter, search
@@ -123,6 +124,34 @@ def test_after_any_edits_the_findings_are_those_of_a_full_scan(
     for change in edits:
         apply(document, change)
         assert document.sightings == full(document.lines)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(documents, changes())
+def test_an_edit_after_which_nothing_is_to_be_shown_anew_left_every_finding_and_its_lines(
+    start: str, change: tuple[str, int, int, str]
+) -> None:
+    document = Document("file:///a.log", "log", 1, start, source_code=False)
+    document.scan(matcher())
+    sent = document.sent = Sent(Settings(), "[]")
+
+    def shown() -> list[tuple[Sighting, list[str]]]:
+        return [(each, document.lines[each.start.line : each.end.line + 1]) for each in document.sightings]
+
+    before = shown()
+    apply(document, change)
+    if document.sent is sent:
+        assert shown() == before
+
+
+def test_an_edit_far_from_every_finding_leaves_what_was_published() -> None:
+    document = Document("file:///a.log", "log", 1, f"{MESSAGE}\n" + "x\n" * 200, source_code=False)
+    document.scan(matcher())
+    sent = document.sent = Sent(Settings(), "[]")
+    document.change(Position(150, 0), Position(150, 0), "y", "utf-16")
+    assert document.sent is sent
+    document.change(Position(0, 0), Position(0, 0), "😀 ", "utf-16")
+    assert document.sent is None
 
 
 def utf16(line: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -19,6 +18,9 @@ def state_folder() -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Writes a file whole or not at all, readable by its owner only. Raises `OSError`."""
+    # Not needed before something is written, and slow to load.
+    import tempfile
+
     for folder in reversed((path.parent, *path.parent.parents)):
         if not folder.exists():
             folder.mkdir(exist_ok=True, mode=0o700)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import socket
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from .conftest import Start
-from .editor import LOG, SESSION_LIMIT, Pipe
+from .editor import COMMAND, LOG, SECONDS, SESSION_LIMIT, Pipe, environment
 
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
 INTERNAL_ERROR, NOT_INITIALIZED = -32603, -32002
@@ -204,6 +208,49 @@ async def test_a_message_that_is_none_does_no_harm(start: Start) -> None:
     pipe.process.stdin.write(b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\n")
     assert await works(pipe)
     assert (await finish(pipe))[0] == 0
+
+
+async def test_messages_arrive_however_the_pipe_cuts_them(start: Start) -> None:
+    pipe = await start()
+    await pipe.initialize()
+    assert pipe.process.stdin is not None
+    body = json.dumps({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": OPEN}).encode()
+    raw = b"x" * 3_000_000 + b"\r\n" + b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+    for part in (raw[:2_000_000], raw[2_000_000:-7], raw[-7:-3], raw[-3:]):
+        pipe.process.stdin.write(part)
+        await pipe.process.stdin.drain()
+    answer = await pipe.ask("textDocument/hover", HOVER)
+    assert "session limit" in answer["result"]["contents"]["value"].lower()
+
+
+@pytest.mark.parametrize("kind", ["file", "one socket for both ways"])
+def test_input_that_is_no_pipe_is_read_all_the_same(tmp_path: Path, kind: str) -> None:
+    asked = [
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+        {"id": 2, "method": "shutdown"},
+        {"method": "exit"},
+    ]
+    bodies = [json.dumps({"jsonrpc": "2.0", **message}).encode() for message in asked]
+    raw = b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies)
+    if kind == "file":
+        (tmp_path / "input").write_bytes(raw)
+        with open(tmp_path / "input", "rb") as source:
+            done = subprocess.run(
+                COMMAND, stdin=source, capture_output=True, env=environment(tmp_path), timeout=SECONDS, check=False
+            )
+        output, status = done.stdout, done.returncode
+    else:
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            ours.settimeout(SECONDS)
+            process = subprocess.Popen(COMMAND, stdin=theirs, stdout=theirs, env=environment(tmp_path))
+            theirs.close()
+            ours.sendall(raw)
+            output = b"".join(iter(lambda: ours.recv(65536), b""))
+            status = process.wait(SECONDS)
+    assert status == 0
+    assert output.count(b"Content-Length:") == 2
+    assert b'"id": 2' in output
 
 
 async def test_the_log_holds_nothing_of_the_documents(start: Start) -> None:

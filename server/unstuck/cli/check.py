@@ -13,14 +13,13 @@ from typing import Protocol
 from ..diagnosis.evidence import Evidence
 from ..diagnosis.matcher import Matcher
 from ..diagnosis.model import Severity
+from ..diagnosis.render import harmless
 from ..engine import matcher
 from ..sources.documents import findings, severity
 from ..sources.files import Found, TextFile, Unreadable
 from ..sources.walk import walk
+from . import FOUND, OK, UNUSABLE
 from .judge import Judge
-from .style import harmless
-
-OK, FOUND, UNUSABLE = 0, 1, 2
 
 
 class Output(Protocol):

@@ -9,12 +9,12 @@ from difflib import get_close_matches
 
 from .. import __version__
 from ..diagnosis.remedies import REMEDIES
+from ..diagnosis.render import harmless
 from ..engine import matcher
 from ..redact import redact_secrets
 from ..remedies import backups, catalogue
 from ..remedies.files import Trouble
 from ..remedies.plan import Context, Outcome, Plan, Refusal
-from ..remedies.programs import clean
 from .style import Style
 
 OK, NOT_DONE, UNUSABLE = 0, 1, 2
@@ -118,7 +118,7 @@ def _lines(style: Style, head: str, lines: Iterable[str]) -> None:
 
 def _safe(text: str) -> str:
     # A last net under what is printed: paths and names may hold anything.
-    return redact_secrets(clean(text))
+    return redact_secrets(harmless(text))
 
 
 def _asked(question: str) -> bool | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 from ..diagnosis.model import Severity
+from ..diagnosis.render import harmless
 from ..sources.documents import severity
 from ..sources.files import Found
 from .judge import Judge
-from .style import harmless
 
 _COMMANDS = {
     Severity.ERROR: "error",

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from .. import __version__
 from ..diagnosis import links
 from ..diagnosis.model import Condition, Severity
+from ..diagnosis.render import harmless
 from ..sources.documents import severity
 from ..sources.files import Found
-from .style import harmless
 
 _LEVELS = {
     Severity.ERROR: "error",

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import textwrap
 import unicodedata
 
 from ..diagnosis.model import Severity
 
-_CONTROL = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)"
-    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-)
 _COLORS = {
     Severity.ERROR: "31",
     Severity.WARNING: "33",
@@ -45,11 +40,6 @@ class Style:
     def severity(self, severity: Severity, text: str) -> str:
         """The text in the colour of a severity."""
         return self.paint(text, f"1;{_COLORS[severity]}")
-
-
-def harmless(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey; tabs become spaces."""
-    return _CONTROL.sub("", text.replace("\t", "    "))
 
 
 def width(text: str) -> int:

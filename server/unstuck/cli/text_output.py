@@ -9,11 +9,11 @@ from ..diagnosis import links
 from ..diagnosis.diagnose import Diagnosis
 from ..diagnosis.fields import Fields
 from ..diagnosis.model import Condition, Severity
-from ..diagnosis.render import judgement
+from ..diagnosis.render import harmless, judgement
 from ..sources.documents import severity
 from ..sources.files import Found
 from .judge import Judge
-from .style import Style, harmless, width, wrapped
+from .style import Style, width, wrapped
 
 _MAX_LINES = 8
 _LABELS = {

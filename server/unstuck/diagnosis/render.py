@@ -15,6 +15,10 @@ from .model import Condition, Look, Severity
 from .verdict import IN_WORDS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&$-])")
+_CONTROL = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 _LOOKS = 4
 _CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "more likely than not"), (0.0, "open"))
 _ALSO = 0.15
@@ -37,6 +41,17 @@ def code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def harmless(text: str) -> str:
+    """Text from outside without control characters, which a terminal would obey; tabs become spaces."""
+    return _CONTROL.sub("", text.replace("\t", "    "))
+
+
+def code_block(text: str) -> str:
+    """Text from outside as a Markdown code block."""
+    fence = "`" * (max((len(run) for run in re.findall(r"`{3,}", text)), default=2) + 1)
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def facts(fields: Fields) -> list[tuple[str, str]]:

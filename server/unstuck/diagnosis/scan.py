@@ -167,15 +167,17 @@ class DocumentScan:
         """Scans the whole document."""
         self.sightings = self._scan(lines, 0, len(lines))
 
-    def edit(self, lines: Sequence[str], first: int, removed: int, inserted: int) -> None:
-        """Scans what an edit may have changed.
+    def edit(self, lines: Sequence[str], first: int, removed: int, inserted: int) -> bool:
+        """Scans what an edit may have changed; whether any sighting, or a line of one, is not as before.
 
         `lines` is the document after the edit, in which `removed` lines from line `first` on were
         replaced by `inserted` lines.
         """
+        before = self.sightings
         reach = REACH
         while not self._rescan(lines, first, removed, inserted, reach):
             reach *= 2
+        return self.sightings is not before or bool(_touching(before, first, first + inserted))
 
     def _rescan(self, lines: Sequence[str], first: int, removed: int, inserted: int, reach: int) -> bool:
         """Scans an edit's neighbourhood; false, and nothing changes, if that was too small.
@@ -196,7 +198,8 @@ class DocumentScan:
             rest = [sighting.moved(shift) for sighting in rest]
         kept = bisect_left(self.sightings, low, key=_start_line)
         own = fresh[bisect_left(fresh, low, key=_start_line) : bisect_left(fresh, high, key=_start_line)]
-        self.sightings[kept:] = [*own, *rest]
+        if shift or [*own, *rest] != self.sightings[kept:]:
+            self.sightings = [*self.sightings[:kept], *own, *rest]
         return True
 
     def _scan(self, lines: Sequence[str], first: int, last: int) -> list[Sighting]:

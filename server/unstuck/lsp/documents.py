@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..diagnosis.fields import FAR_LINES, Fields, extract
 from ..diagnosis.matcher import Matcher
@@ -12,12 +12,21 @@ from ..sources.lines import Lines
 from ..sources.transcripts import TranscriptScan, classify, looks_like_transcript, parse
 from .abilities import Encoding
 from .convert import to_column
+from .settings import Settings
 
 _JSON_LINES = (".jsonl", ".ndjson")
 _CONTEXT = max(REACH, FAR_LINES)
 
 Shown = tuple[Sighting, Severity, str, dict[str, Any]]
 """A finding, the severity and the line by which it was shown, and the diagnostic."""
+
+
+class Sent(NamedTuple):
+    """Diagnostics as they were published."""
+
+    settings: Settings
+    text: str
+    """The list of them, in JSON."""
 
 
 class Document:
@@ -33,6 +42,8 @@ class Document:
         self._matcher: Matcher | None = None
         self.shown: dict[int, Shown] = {}
         """What was shown last of each finding on one line, by the identity of its sighting."""
+        self.sent: Sent | None = None
+        """What was published last, while it still holds."""
 
     @property
     def lines(self) -> list[str]:
@@ -67,9 +78,11 @@ class Document:
             TranscriptScan(matcher) if self.is_transcript else DocumentScan(matcher, source_code=self._source_code)
         )
         self._scan.replace(self._store.lines)
+        self.sent = None
 
     def change(self, start: Position | None, end: Position | None, text: str, encoding: Encoding) -> None:
         """Applies one change of the client's, its columns in the client's units; without a range, a new text."""
+        sent, self.sent = self.sent, None
         if start is None or end is None:
             self._store.replace_all(text)
             if self._scan is not None and self._matcher is not None:
@@ -81,7 +94,8 @@ class Document:
         if edit.first == 0 and self.is_transcript != isinstance(self._scan, TranscriptScan):
             self.scan(self._matcher)
         else:
-            self._scan.edit(self._store.lines, edit.first, edit.removed, edit.inserted)
+            changed = self._scan.edit(self._store.lines, edit.first, edit.removed, edit.inserted)
+            self.sent = None if changed else sent
 
     def inside(self, where: Position, encoding: Encoding) -> Position:
         """A position in the client's units as one in code points."""

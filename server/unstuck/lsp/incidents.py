@@ -6,24 +6,19 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, get_args
-
-from pygls.uris import to_fs_path
 
 from ..diagnosis.catalogue import by_code
 from ..diagnosis.diagnose import diagnose
 from ..diagnosis.matcher import Matcher
 from ..diagnosis.model import Condition
-from ..diagnosis.render import code, escape, hover_markdown, markdown
+from ..diagnosis.render import code, code_block, escape, hover_markdown, markdown
 from ..diagnosis.report import Origin, Report, Reported
 from ..jsonvalue import as_instant, as_object, as_text
-from ..places import state_folder, write_private
 from ..redact import redact
 from ..sources.transcripts import Entry, classify
+from .pages import SCHEME
 
-SCHEME = "unstuck"
 _ORIGINS: dict[str, Origin] = {origin: origin for origin in get_args(Origin)}
 
 
@@ -83,7 +78,7 @@ class Incident:
         condition = reported.condition
         judged = diagnose(condition, reported.fields)
         lines = [f"# {escape(condition.title)}", "", hover_markdown(condition, reported.fields, judged), ""]
-        lines += ["## What was reported", "", _block(redact(reported.report.text)), ""]
+        lines += ["## What was reported", "", code_block(redact(reported.report.text).rstrip()), ""]
         lines += [f"- Seen: {self.since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, from {reported.report.origin}"]
         for name, value in (
             ("Session", reported.report.session_id),
@@ -93,12 +88,6 @@ class Incident:
             if value:
                 lines.append(f"- {name}: {code(redact(value))}")
         return "\n".join(lines) + "\n"
-
-
-def _block(text: str) -> str:
-    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
-    fence = "`" * (longest + 1)
-    return f"{fence}text\n{text.rstrip()}\n{fence}"
 
 
 def open_incident(reported: Reported, now: datetime) -> Incident:
@@ -133,28 +122,3 @@ def page_of(uri: str, incidents: dict[str, Incident]) -> str | None:
         return condition_page(match[2])
     incident = incidents.get(match[2])
     return incident.page() if incident is not None else None
-
-
-def page_file(uri: str) -> Path:
-    """Where the page at an `unstuck:` address lies for a client that cannot ask for it."""
-    return state_folder() / "pages" / uri.partition(":")[2].lstrip("/")
-
-
-@lru_cache(maxsize=1000)
-def is_page(uri: str) -> bool:
-    """Whether an address is that of one of our pages, be it an `unstuck:` address or a file."""
-    if uri.startswith(f"{SCHEME}:"):
-        return True
-    path = to_fs_path(uri)
-    try:
-        # An editor may give the path with its links resolved.
-        return path is not None and Path(path).resolve().is_relative_to((state_folder() / "pages").resolve())
-    except (OSError, RuntimeError, ValueError):
-        return False
-
-
-def write_page(uri: str, text: str) -> Path:
-    """Writes a page as a file. Raises `OSError`."""
-    path = page_file(uri)
-    write_private(path, text)
-    return path

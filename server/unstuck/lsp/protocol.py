@@ -6,6 +6,7 @@ document on every edit; ours takes its place through the public `protocol_cls` h
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Generator
 from functools import lru_cache
@@ -102,9 +103,16 @@ class Protocol(LanguageServerProtocol):
     def _refuse(self, identifier: Any, code: int, message: str) -> None:
         self._send_response(identifier, error=types.ResponseError(code=code, message=message))
 
-    def send(self, method: str, params: dict[str, Any]) -> None:
-        """Sends a notification that is plain JSON already."""
-        self._send_data({"jsonrpc": "2.0", "method": method, "params": params})
+    def publish(self, uri: str, version: int | None, diagnostics: str) -> None:
+        """Publishes the diagnostics of a document, a list that is JSON already."""
+        if self.writer is None:
+            return
+        where = json.dumps({"uri": uri} if version is None else {"uri": uri, "version": version})
+        body = (
+            f'{{"jsonrpc":"2.0","method":"{types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS}",'
+            f'"params":{where[:-1]},"diagnostics":{diagnostics}}}}}'
+        ).encode()
+        self.writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:

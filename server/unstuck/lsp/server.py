@@ -9,15 +9,18 @@ import os
 import sys
 from contextlib import suppress
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
+from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from .. import __version__
 from ..jsonvalue import as_object
+from . import pipes
 from .abilities import Abilities
 from .protocol import REPORT_ERROR, Protocol
 
@@ -47,7 +50,7 @@ class UnstuckServer(LanguageServer):
         """Documents and findings. Made after `initialize`, whose answer needs nothing of the library."""
         from .session import Session
 
-        return Session(lambda params: self.wire.send(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params), self.abilities)
+        return Session(self.wire.publish, self.abilities)
 
     @property
     def wire(self) -> Protocol:
@@ -66,6 +69,28 @@ class UnstuckServer(LanguageServer):
         """An exception in a handler: to the log, without the client's texts; requests get their own answer."""
         if source is not FeatureRequestError:
             _log(error)
+
+    def serve(self) -> None:
+        """Serves on standard input and output until the client ends it or goes away."""
+        source, sink = sys.stdin.buffer, sys.stdout.buffer
+        if not pipes.is_pipe(source.fileno(), sink.fileno()):
+            self.start_io()
+            return
+        self.protocol.set_writer(StdoutWriter(sink))
+        # The client went away, or said `exit`; `serve` below tells which.
+        try:
+            asyncio.run(
+                run_async(
+                    stop_event=Event(),
+                    reader=pipes.PipeReader(source),
+                    protocol=self.protocol,
+                    error_handler=self.report_server_error,
+                )
+            )
+        except (BrokenPipeError, KeyboardInterrupt, SystemExit):
+            pass
+        finally:
+            self.shutdown()
 
     def spawn(self, work: Any) -> None:
         """Runs a coroutine beside the protocol."""
@@ -148,26 +173,31 @@ def _lifecycle(server: UnstuckServer) -> None:
         asyncio.get_running_loop().call_later(_SETTLING_SECONDS, _settle)
 
     @server.feature(types.INITIALIZED)
-    async def initialized(_: types.InitializedParams) -> None:
+    def initialized(_: types.InitializedParams) -> None:
         if server.process_id and os.name != "nt":
             server.spawn(_watch_parent(server.process_id))
         # At once, by what is known: a client that is slow to tell its settings still sees its errors.
         server.session.start()
-        registrations: list[types.Registration] = []
-        if server.abilities.registers_configuration:
-            options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
-            registrations.append(
-                types.Registration("unstuck.configuration", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
-            )
-        content = _content_ability(server.client_capabilities)
-        if content is not None and content.dynamic_registration:
-            options_content = types.TextDocumentContentRegistrationOptions(schemes=["unstuck"])
-            registrations.append(
-                types.Registration("unstuck.content", types.WORKSPACE_TEXT_DOCUMENT_CONTENT, options_content)
-            )
-        if registrations:
-            await server.client_register_capability_async(types.RegistrationParams(registrations))
-        await _pull_configuration(server)
+        server.spawn(_register(server))
+
+
+async def _register(server: UnstuckServer) -> None:
+    """Asks the client to tell of what it can only be asked for now, and for its settings."""
+    registrations: list[types.Registration] = []
+    if server.abilities.registers_configuration:
+        options = types.DidChangeConfigurationRegistrationOptions(section=_SECTION)
+        registrations.append(
+            types.Registration("unstuck.configuration", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
+        )
+    content = _content_ability(server.client_capabilities)
+    if content is not None and content.dynamic_registration:
+        options_content = types.TextDocumentContentRegistrationOptions(schemes=["unstuck"])
+        registrations.append(
+            types.Registration("unstuck.content", types.WORKSPACE_TEXT_DOCUMENT_CONTENT, options_content)
+        )
+    if registrations:
+        await server.client_register_capability_async(types.RegistrationParams(registrations))
+    await _pull_configuration(server)
 
 
 def _settle() -> None:
@@ -192,12 +222,13 @@ async def _watch_parent(process: int) -> None:
 
 def _configuration(server: UnstuckServer) -> None:
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    async def changed(params: types.DidChangeConfigurationParams) -> None:
+    def changed(params: types.DidChangeConfigurationParams) -> None:
         sent = as_object(params.settings)
         if sent:
+            # At once: what the client sends next is to be read by these settings.
             _configure(server, sent.get(_SECTION, sent))
         else:
-            await _pull_configuration(server)
+            server.spawn(_pull_configuration(server))
 
     @server.feature(REPORT_ERROR)
     def report_error(message: Any) -> None:
@@ -266,7 +297,7 @@ def serve() -> int:
     # pygls logs the messages themselves; what is in the documents stays out of every log.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = create_server()
-    server.start_io()
+    server.serve()
     # What a client that broke off did not take is nobody's any more.
     with suppress(OSError):
         sys.stdout.close()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..diagnosis import links
 from ..diagnosis.model import Severity
@@ -13,9 +14,12 @@ from ..diagnosis.scan import Group, Position
 from ..engine import matcher
 from .abilities import Abilities
 from .convert import covers, diagnostic, overlaps, place
-from .documents import Document, Shown
-from .incidents import Incident, is_page, open_incident, page_file, read_report, recognise, write_page
+from .documents import Document, Sent, Shown
+from .pages import is_page, page_file, write_page
 from .settings import Settings, is_program
+
+if TYPE_CHECKING:
+    from .incidents import Incident
 
 Change = tuple[tuple[int, int] | None, tuple[int, int] | None, str]
 
@@ -35,9 +39,12 @@ _LINK = re.compile("|".join(rf"(?:https?://)?(?<![\w.-]){re.escape(text)}(?![\w-
 
 
 class Session:
-    """Documents and what was found in them; `publish` sends diagnostics to the client."""
+    """Documents and what was found in them.
 
-    def __init__(self, publish: Callable[[dict[str, Any]], None], abilities: Abilities) -> None:
+    `publish` sends a document's address, its version and its diagnostics as a JSON list to the client.
+    """
+
+    def __init__(self, publish: Callable[[str, int | None, str], None], abilities: Abilities) -> None:
         self._publish = publish
         self.abilities = abilities
         self.settings = Settings()
@@ -78,7 +85,7 @@ class Session:
     def close(self, uri: str) -> None:
         """A document is closed; its diagnostics go."""
         if self.documents.pop(uri, None) is not None and not self.abilities.pulls and not self.incident_at(uri):
-            self._publish({"uri": uri, "diagnostics": []})
+            self._publish(uri, None, "[]")
 
     def configure(self, settings: Settings) -> None:
         """Takes new settings and shows every document by them."""
@@ -98,10 +105,12 @@ class Session:
     def _show(self, document: Document) -> None:
         if self.abilities.pulls:
             return
-        params: dict[str, Any] = {"uri": document.uri, "diagnostics": self.diagnostics(document)}
-        if document.version is not None:
-            params["version"] = document.version
-        self._publish(params)
+        sent = document.sent
+        # Most edits touch no finding. Then the list is not made again, nor encoded: that would take longer than to
+        # look through what was edited.
+        if sent is None or sent.settings is not self.settings:
+            sent = document.sent = Sent(self.settings, _json(self.diagnostics(document)))
+        self._publish(document.uri, document.version, sent.text)
 
     def diagnostics(self, document: Document) -> list[dict[str, Any]]:
         """The diagnostics of a document by the settings, as JSON."""
@@ -204,6 +213,8 @@ class Session:
 
     def report(self, params: Any, now: datetime | None = None) -> Incident | None:
         """Takes a reported error; the incident, or None where the text holds no error. Raises `BadReport`."""
+        from .incidents import open_incident, read_report, recognise
+
         reported = recognise(read_report(params), matcher())
         if reported is None:
             return None
@@ -216,7 +227,7 @@ class Session:
         uri = self.show_page(incident.uri, incident.page())
         if not self.abilities.pulls:
             lines = incident.page().splitlines(keepends=True)
-            self._publish({"uri": uri, "diagnostics": [self.incident_diagnostic(incident, lines)]})
+            self._publish(uri, None, _json([self.incident_diagnostic(incident, lines)]))
 
     def show_page(self, uri: str, text: str) -> str:
         """The address under which the client can read a page: its own, or that of a file."""
@@ -248,6 +259,10 @@ class Session:
         if self.abilities.data:
             value["data"] = {"code": condition.code, "incident": incident.id}
         return value
+
+
+def _json(value: list[dict[str, Any]]) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _more(left_out: int) -> dict[str, Any]:

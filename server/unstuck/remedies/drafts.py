@@ -11,11 +11,10 @@ from typing import Any
 
 from ..diagnosis.diagnose import Diagnosis, diagnose
 from ..diagnosis.links import ISSUES
-from ..diagnosis.render import code
+from ..diagnosis.render import code, code_block, harmless
 from ..redact import redact
 from . import client, files, history, sessions, variables
 from .plan import Context, Outcome, Plan, Refusal
-from .programs import clean
 from .sessions import Failure
 
 _TEXT = 4000
@@ -55,7 +54,7 @@ def draft(context: Context) -> Draft | None:
     return Draft(
         newest,
         diagnose(newest.condition, newest.fields),
-        redact(clean("\n".join(texts)))[:_TEXT].strip(),
+        redact(harmless("\n".join(texts)))[:_TEXT].strip(),
         tuple(redact(each) for each in ids)[:_REQUESTS],
         tuple(recent),
         client.version(context, installed) if installed is not None else None,
@@ -71,11 +70,6 @@ def _when(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _block(text: str) -> str:
-    fence = "`" * (max((len(run) for run in re.findall(r"`{3,}", text)), default=2) + 1)
-    return f"{fence}text\n{text}\n{fence}"
-
-
 def _version(failure: Failure) -> str | None:
     """The version that ran; only what has the shape of one."""
     found = failure.fields.claude_code_version
@@ -89,7 +83,7 @@ def markdown(value: Draft) -> str:
     facts = [
         ("Condition", f"{code(failure.condition.code)}, {failure.condition.title}"),
         ("When", _when(failure.at)),
-        ("Status", code(redact(clean(status))) if status else ""),
+        ("Status", code(redact(harmless(status))) if status else ""),
         ("Claude Code that ran", _version(failure) or "unknown"),
         ("Claude Code installed", f"{value.installed or 'unknown'}{f', by {value.channel}' if value.channel else ''}"),
         ("Run in", failure.surface or "unknown"),
@@ -98,7 +92,7 @@ def markdown(value: Draft) -> str:
         ("Set on this machine", ", ".join(f"{code(name)} ({kind})" for name, kind in value.variables) or "none"),
     ]
     lines = [f"# {failure.condition.title}", "", *(f"- {name}: {text}" for name, text in facts if text), ""]
-    lines += ["## Message", "", _block(value.text), "", "## Judgement", ""]
+    lines += ["## Message", "", code_block(value.text), "", "## Judgement", ""]
     lines += [f"{value.diagnosis.summary} (by the words of the message alone)", ""]
     lines += ["## Timeline", "", "| when | condition | status | version | request |", "| --- | --- | --- | --- | --- |"]
     lines += [_row(each) for each in value.timeline]
@@ -200,7 +194,7 @@ def plan_ask(context: Context, arguments: Sequence[str]) -> Plan:
     if newest is None:
         lines += ["Claude Code does not let me go on. It says:", "", "    (paste the exact message here)", ""]
     else:
-        said = redact(clean(newest.entry.text)).strip()[:_TEXT]
+        said = redact(harmless(newest.entry.text)).strip()[:_TEXT]
         lines += [f"Since {_when(newest.at)} Claude Code does not let me go on. It says:", ""]
         lines += [*(f"    {line}" for line in said.splitlines()), ""]
         ids = ", ".join(redact(each) for each in newest.fields.request_ids[:4])

@@ -9,9 +9,9 @@ from ..diagnosis import links
 from ..diagnosis.diagnose import diagnose
 from ..diagnosis.model import BillingPage
 from ..diagnosis.remedies import REMEDIES
+from ..diagnosis.render import harmless
 from . import client, sessions, variables
 from .plan import Context, Plan
-from .programs import clean
 
 _GIT = 2.0
 _NO_GIT = "CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS"
@@ -128,7 +128,7 @@ def plan_trigger(context: Context, arguments: Sequence[str]) -> Plan:
     environment = {**context.machine.environment, "LC_ALL": "C"}
     ran = context.run(command, timeout=_GIT, folder=context.machine.folder, environment=environment)
     found: list[str] = []
-    for line in clean(ran.output).splitlines() if ran.succeeded else []:
+    for line in harmless(ran.output).splitlines() if ran.succeeded else []:
         commit, _, subject = line.partition(" ")
         if re.fullmatch(r"[0-9a-f]{4,40}", commit):
             found += [f"The subject of commit {commit} holds `{each}`." for each in _TRIGGERS if each in subject]

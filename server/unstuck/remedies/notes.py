@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..diagnosis.render import code_block, harmless
 from ..jsonvalue import as_list, as_object, as_text
 from ..redact import redact_secrets
 from . import files, sessions
 from .plan import Context, Outcome, Plan
-from .programs import clean
 
 _GIT = 1.0
 _CHANGES = 200
@@ -99,15 +99,10 @@ def _git(context: Context, folder: Path) -> tuple[str | None, list[str], str | N
     ran = context.run(command, timeout=_GIT, folder=folder, environment=environment)
     if not ran.succeeded:
         return None, [], None if ran.status is not None else ran.problem
-    lines = clean(ran.output).splitlines()
+    lines = harmless(ran.output).splitlines()
     head = lines[0][3:] if lines and lines[0].startswith("## ") else None
     branch = re.sub(r"^(?:No commits yet on |Initial commit on )", "", head).split("...")[0] if head else None
     return branch, [line for line in lines if not line.startswith("## ")], None
-
-
-def _block(text: str) -> str:
-    fence = "`" * (max((len(run) for run in re.findall(r"`{3,}", text)), default=2) + 1)
-    return f"{fence}text\n{text}\n{fence}"
 
 
 def write(context: Context, transcript: sessions.Transcript) -> tuple[str, list[str]]:
@@ -123,19 +118,19 @@ def write(context: Context, transcript: sessions.Transcript) -> tuple[str, list[
     lines += [f"- Session: `{transcript.session}`, last written to at {at:%Y-%m-%d %H:%M} UTC"]
     lines += [f"- Folder: `{folder}`", f"- Branch: `{branch or state.branch or 'unknown'}`"]
     lines += [f"- Transcript: `{transcript.path}`", "", "## Take it up again", ""]
-    lines += [_block(sessions.resume_command(context, transcript.session, str(folder))), "", "## Last prompt", ""]
-    prompt = clean(state.prompt or "")
-    lines += [_block(redact_secrets(prompt)[:_PROMPT]) if prompt else "Not found.", "", "## To do", ""]
+    lines += [code_block(sessions.resume_command(context, transcript.session, str(folder))), "", "## Last prompt", ""]
+    prompt = harmless(state.prompt or "")
+    lines += [code_block(redact_secrets(prompt)[:_PROMPT]) if prompt else "Not found.", "", "## To do", ""]
     todos = [f"- [{'~' if status == 'in_progress' else ' '}] {_line(text)}" for text, status in state.todos]
     lines += [*(todos or ["Nothing was noted."]), "", "## Changed files", ""]
     more = [f"… and {len(changed) - _CHANGES} more"] if len(changed) > _CHANGES else []
     shown = "\n".join([*changed[:_CHANGES], *more])
-    lines += [_block(redact_secrets(shown)) if changed else ("Unknown." if problem else "None.")]
+    lines += [code_block(redact_secrets(shown)) if changed else ("Unknown." if problem else "None.")]
     return "\n".join(lines) + "\n", missing
 
 
 def _line(text: str) -> str:
-    return redact_secrets(" ".join(clean(text).split()))
+    return redact_secrets(" ".join(harmless(text).split()))
 
 
 def plan_save(context: Context, arguments: Sequence[str]) -> Plan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -13,12 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ..diagnosis.render import harmless
 from ..redact import redact
 
-_CONTROL = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)"
-    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-)
 _SHOWN = 600
 
 
@@ -37,7 +33,7 @@ class Ran:
 
     def told(self) -> str:
         """What a person may be shown of it: the last lines, without secrets and control characters."""
-        lines = [line.rstrip() for line in redact(clean(self.output)).splitlines() if line.strip()]
+        lines = [line.rstrip() for line in redact(harmless(self.output)).splitlines() if line.strip()]
         return "\n".join(lines[-6:])[-_SHOWN:]
 
     def fault(self) -> str:
@@ -54,11 +50,6 @@ class Runner(Protocol):
     def __call__(
         self, command: Sequence[str], *, timeout: float, folder: Path, environment: Mapping[str, str]
     ) -> Ran: ...
-
-
-def clean(text: str) -> str:
-    """Text from outside without control characters, which a terminal would obey."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\t", "    "))
 
 
 def run_program(command: Sequence[str], *, timeout: float, folder: Path, environment: Mapping[str, str]) -> Ran:

@@ -16,6 +16,7 @@ from typing import Any
 from ..diagnosis.fields import Fields
 from ..diagnosis.model import Condition
 from ..jsonvalue import as_object
+from ..sources.machine.scene import project_name
 from ..sources.transcripts import Entry, classify, entries
 from . import files
 from .files import Trouble
@@ -62,8 +63,7 @@ def transcripts(context: Context) -> list[Transcript]:
     everywhere: list[Transcript] = []
     here: list[Transcript] = []
     folder = context.machine.folder
-    # Claude Code names the folder of a project like this, and cuts long names.
-    name = re.sub(r"[^A-Za-z0-9]", "-", str(folder))
+    name = project_name(str(folder))
     for project in listed(context.machine.config_folder / "projects"):
         own = project.name == name or (len(name) > 200 and project.name.startswith(name[:200]))
         for path in listed(project):

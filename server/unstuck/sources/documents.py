@@ -12,6 +12,7 @@ from ..diagnosis.matcher import Matcher
 from ..diagnosis.model import Condition, Severity
 from ..diagnosis.scan import Group, Position, Sighting, is_reference
 from .files import Found, LineCounter, is_source_code, search, units
+from .lines import split_lines
 from .transcripts import Entry, classify, entries, looks_like_transcript, parse, place
 
 _PROSE = (".md", ".markdown", ".mdx")
@@ -54,11 +55,13 @@ def _payload_found(data: bytes | mmap.mmap, entry: Entry, matcher: Matcher) -> F
     match, fields = classify(entry, matcher)
     if match is None:
         return None
-    for number, line in enumerate(data[:].decode("utf-8", "replace").splitlines()):
+    lines = [line.rstrip("\r\n") for line in split_lines(data[:].decode("utf-8", "replace"))]
+    for number, line in enumerate(lines):
         first, last = place(line, entry.text)
         if first or last < len(line):
             return _structured(line, number, (first, last), match.condition, fields, retry=False)
-    return None
+    # Its words are escaped in a way of their own: then the payload's beginning stands for them.
+    return _structured(lines[0], 0, (0, len(lines[0])), match.condition, fields, retry=False)
 
 
 def _transcript_findings(data: bytes | mmap.mmap, matcher: Matcher) -> Iterator[Found]:

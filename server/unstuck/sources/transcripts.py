@@ -214,13 +214,14 @@ class TranscriptScan:
         """Scans the whole document."""
         self.sightings = self._scan(lines, 0, len(lines))
 
-    def edit(self, lines: Sequence[str], first: int, removed: int, inserted: int) -> None:
+    def edit(self, lines: Sequence[str], first: int, removed: int, inserted: int) -> bool:
         """Scans the lines that an edit put in place of others; entries never depend on each other."""
         before = [sighting for sighting in self.sightings if sighting.start.line < first]
         after = [
             sighting.moved(inserted - removed) for sighting in self.sightings if sighting.start.line >= first + removed
         ]
         self.sightings = [*before, *self._scan(lines, first, first + inserted), *after]
+        return True
 
     def _scan(self, lines: Sequence[str], low: int, high: int) -> list[Sighting]:
         self.lines_scanned += high - low
