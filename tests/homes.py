@@ -45,7 +45,13 @@ class Home:
     @property
     def machine(self) -> Machine:
         """It, as the program sees it."""
-        return Machine(self.environment, self.home, self.folder, self.platform, lambda: self.now, self.root)
+        environment = {"UNSTUCK_HOME": str(self.own)} | self.environment
+        return Machine(environment, self.home, self.folder, self.platform, lambda: self.now, self.root)
+
+    @property
+    def own(self) -> Path:
+        """Our own state folder."""
+        return self.base / "unstuck"
 
     @property
     def config(self) -> Path:

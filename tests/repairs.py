@@ -15,8 +15,8 @@ from typing import Any
 from unstuck.cli.fix import carry_out
 from unstuck.engine import matcher
 from unstuck.machine import Machine, Platform
+from unstuck.programs import Ran
 from unstuck.remedies.plan import Context
-from unstuck.remedies.programs import Ran
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SESSION = "181eec46-8de9-4b47-83d2-693c977ddd3f"
@@ -49,7 +49,12 @@ class Home:
         self.system = root / "system"
         self.programs = Programs()
         self.platform: Platform = platform
-        self.environment = {"HOME": str(self.path), "PATH": str(root / "bin"), "USER": "dev"}
+        self.environment = {
+            "HOME": str(self.path),
+            "PATH": str(root / "bin"),
+            "USER": "dev",
+            "UNSTUCK_HOME": str(self.state),
+        }
         self.bin = root / "bin"
         for folder in (self.path, self.work, self.system, self.bin, self.config):
             folder.mkdir(parents=True, exist_ok=True)

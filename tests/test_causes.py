@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -16,10 +17,13 @@ from pydantic import TypeAdapter
 
 from unstuck.diagnosis.catalogue import all_conditions, by_code
 from unstuck.diagnosis.diagnose import Diagnosis, all_causes, diagnose
-from unstuck.diagnosis.evidence import Evidence
+from unstuck.diagnosis.evidence import Client, Evidence, Followed, History
 from unstuck.diagnosis.fields import Fields
+from unstuck.diagnosis.known_reports import KNOWN_REPORTS, known_reports
 from unstuck.diagnosis.model import Remedy
+from unstuck.diagnosis.question import QUESTIONS, answered
 from unstuck.diagnosis.remedies import REMEDIES
+from unstuck.diagnosis.situation import Situation
 from unstuck.engine import matcher
 from unstuck.sources.documents import findings
 
@@ -152,3 +156,100 @@ def test_a_400_alone_never_proves_that_something_is_used_up(fields: Fields) -> N
     answer = diagnose(by_code()["usage/out-of-extra-usage"], replace(fields, http_status=400, reset_text=None))
     assert answer.verdict != "genuine_limit"
     assert not any(money(remedy) for remedy in answer.remedies)
+
+
+def paid_last(remedies: tuple[Remedy, ...]) -> tuple[list[str], list[str]]:
+    """The ids of what is free, and of what leads to spending."""
+    return [each.id for each in remedies if not money(each)], [each.id for each in remedies if money(each)]
+
+
+tried_before = st.lists(
+    st.builds(
+        Followed,
+        st.sampled_from(sorted(REMEDIES)),
+        st.sampled_from([condition.code for condition in USAGE]),
+        st.booleans(),
+        st.datetimes(datetime(2026, 4, 1), datetime(2026, 4, 8), timezones=st.just(UTC)),
+    ),
+    max_size=8,
+)
+remedy_ids = st.lists(st.sampled_from(sorted(REMEDIES)), max_size=6).map(tuple)
+
+
+@given(st.sampled_from(USAGE), told, evidence(), remedy_ids, tried_before)
+def test_what_worked_comes_first_among_the_free_and_brings_nothing_in(
+    condition: Any, fields: Fields, known: Evidence, worked: tuple[str, ...], followed: list[Followed]
+) -> None:
+    successes = tuple(each for each in followed if each.success)
+    without = replace(known, history=replace(known.history, tried=(), worked=(), followed=()))
+    having = replace(without, history=replace(without.history, worked=worked, followed=successes))
+    before, after = diagnose(condition, fields, without), diagnose(condition, fields, having)
+    assert (after.verdict, after.causes) == (before.verdict, before.causes)
+    free, paid = paid_last(after.remedies)
+    assert (set(free), set(paid)) == tuple(map(set, paid_last(before.remedies)))
+    assert [each.id for each in after.remedies] == [*free, *paid]
+    situation = Situation(condition, fields, having)
+    assert [situation.worked(each) for each in free] == sorted((situation.worked(each) for each in free), reverse=True)
+
+
+@given(st.sampled_from(USAGE), told, evidence(), remedy_ids, tried_before)
+def test_what_was_tried_in_vain_steps_back_and_money_does_not_step_in(
+    condition: Any, fields: Fields, known: Evidence, tried: tuple[str, ...], followed: list[Followed]
+) -> None:
+    having = replace(known, history=replace(known.history, tried=tried, followed=tuple(followed)))
+    answer = diagnose(condition, fields, having)
+    situation = Situation(condition, fields, having)
+    kept = [each.id for each in answer.remedies]
+    assert not [each for each in kept if situation.tried(each) and each != "update-claude-code"]
+    paid = [money(each) for each in answer.remedies]
+    assert paid == sorted(paid)
+    if any(paid) and answer.causes:
+        leading = [each for each in answer.causes if each.confidence >= 0.2]
+        assert all(each.cause.verdict in ("genuine_limit", "entitlement") for each in leading)
+
+
+def test_the_next_cause_moves_up_once_the_likely_one_was_tried_in_vain() -> None:
+    refused = by_code()["usage/out-of-extra-usage"]
+    known = answered(Evidence(), {"version-ran": "newer", "new-terminal": "works"})
+    first = diagnose(refused, Fields(), known)
+    cure = [remedy.id for found in first.causes if found.confidence >= 0.2 for remedy in found.cause.remedies]
+    assert cure
+    again = diagnose(refused, Fields(), replace(known, history=replace(known.history, tried=tuple(cure))))
+    left = {remedy.id for remedy in again.remedies} - {remedy.id for remedy in refused.remedies}
+    assert left
+    assert not left & set(cure)
+
+
+def test_an_outcome_counts_for_its_own_condition_only() -> None:
+    at = datetime(2026, 4, 8, tzinfo=UTC)
+    expired, refused = by_code()["auth/login-expired"], by_code()["auth/not-logged-in"]
+    followed = (Followed("relogin", expired.code, False, at),)
+    known = replace(Evidence(), history=History(tried=("relogin",), followed=followed))
+    assert "relogin" not in {remedy.id for remedy in diagnose(expired, Fields(), known).remedies}
+    assert "relogin" in {remedy.id for remedy in diagnose(refused, Fields(), known).remedies}
+
+
+def test_every_question_of_a_cause_is_one_that_answers_can_be_given_to() -> None:
+    asked = {cause.question.id for cause in all_causes() if cause.question}
+    assert asked == set(QUESTIONS)
+
+
+def test_known_reports_are_of_conditions_and_causes_that_there_are() -> None:
+    causes = {cause.id for cause in all_causes()}
+    assert len({report.number for report in KNOWN_REPORTS}) == len(KNOWN_REPORTS)
+    for report in KNOWN_REPORTS:
+        assert report.cause in causes, report.number
+        for pattern in report.conditions:
+            assert any(fnmatchcase(code, pattern) for code in CODES), (report.number, pattern)
+    first = known_reports("usage/out-of-extra-usage", ["client-too-old"])
+    assert [report.cause for report in first] == ["client-too-old"] * 4
+    assert known_reports("network/connection-refused") == ()
+
+
+def test_what_a_text_says_of_its_client_outranks_what_is_found_on_the_machine_it_is_read_on() -> None:
+    evidence = Evidence(
+        observed_at=datetime(2026, 4, 9, tzinfo=UTC), client=Client(version="2.1.300", latest="2.1.300")
+    )
+    told = diagnose(by_code()["usage/out-of-extra-usage"], Fields(claude_code_version="2.1.15"), evidence)
+    assert told.causes[0].cause.id == "client-too-old"
+    assert told.remedies[0].id == "update-claude-code"

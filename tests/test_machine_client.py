@@ -316,9 +316,11 @@ def test_another_package_is_no_copy(home: Home) -> None:
 # --- the newest, and since when -------------------------------------------------------------------------------------
 
 
-def test_the_newest_version_is_that_of_anything_on_disk(home: Home) -> None:
+def test_the_newest_version_is_that_of_anything_on_disk_if_that_says_more_than_what_ran(home: Home) -> None:
     home.transcript(version="2.1.9")
-    assert home.collect().client.latest == "2.1.9"
+    assert home.collect().client.latest is None
+    home.extension(".cursor", "2.1.9")
+    assert home.collect().client.latest is None
     home.extension(".vscode", "2.1.10")
     assert home.collect().client.latest == "2.1.10"
     home.text(home.config / "cache/changelog.md", "# Changelog\n\n## 2.1.11\n\n- a\n\n## 2.1.8\n")

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.repairs import Home, error
+from unstuck.programs import run_program
 from unstuck.remedies import files
-from unstuck.remedies.programs import run_program
 
 CLEAR = "clear-credentials-and-relogin"
 TOKEN = "sk-ant-oat01-AbCdEfGh0123456789"

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.repairs import Home
+from unstuck.programs import Ran
 from unstuck.remedies import credentials
-from unstuck.remedies.programs import Ran
 
 CLEAR = "clear-credentials-and-relogin"
 LOGIN_TOKEN = "sk-ant-oat01-AbCdEfGh0123456789"

@@ -12,8 +12,9 @@ import pytest
 
 from tests.repairs import NOW, SESSION, Home, error
 from unstuck.diagnosis.remedies import REMEDIES
-from unstuck.remedies import drafts, notes, sessions
-from unstuck.remedies.programs import Ran
+from unstuck.programs import Ran
+from unstuck.remedies import drafts, notes, waiting
+from unstuck.sources.sessions import transcripts
 
 SECRET = "sk-ant-api03-AbCdEfGh0123456789"
 OUT_OF_EXTRA = (
@@ -213,7 +214,7 @@ def test_a_reset_that_has_passed_is_told(home: Home, capsys: pytest.CaptureFixtu
     [(0, "1 min"), (59, "59 min"), (60, "1 h"), (61, "1 h 1 min"), (1441, "1 d 1 min"), (4325, "3 d 5 min")],
 )
 def test_lengths_of_time_are_told_in_two_units(minutes: int, words: str) -> None:
-    assert sessions.in_words(timedelta(minutes=minutes)) == words
+    assert waiting.in_words(timedelta(minutes=minutes)) == words
 
 
 def test_switching_extra_usage_is_told_step_by_step_and_nothing_is_opened(
@@ -290,7 +291,7 @@ def test_a_renamed_project_folder_is_known_by_what_is_in_it(home: Home) -> None:
     path = home.transcript(user("mine"))
     path.parent.rename(path.parent.with_name("renamed"))
     home.transcript(user("other"), session="99999999-0000-4000-8000-000000000000", folder=home.path)
-    assert [each.session for each in sessions.transcripts(home.context())] == [SESSION]
+    assert [each.session for each in transcripts(home.context().machine)] == [SESSION]
 
 
 def test_notes_hold_where_the_session_stood(home: Home) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 
-def state_folder() -> Path:
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The state folder, not necessarily existing yet; `UNSTUCK_HOME` stands in for it."""
-    home = os.environ.get("UNSTUCK_HOME")
+    home = environment.get("UNSTUCK_HOME")
     if home:
         return Path(home)
     from platformdirs import user_state_path
@@ -16,14 +18,19 @@ def state_folder() -> Path:
     return user_state_path("unstuck", appauthor=False)
 
 
+def private_folder(path: Path) -> None:
+    """Makes a folder, and those around it that are missing, for its owner only. Raises `OSError`."""
+    for folder in reversed((path, *path.parents)):
+        if not folder.exists():
+            folder.mkdir(exist_ok=True, mode=0o700)
+
+
 def write_private(path: Path, text: str) -> None:
     """Writes a file whole or not at all, readable by its owner only. Raises `OSError`."""
     # Not needed before something is written, and slow to load.
     import tempfile
 
-    for folder in reversed((path.parent, *path.parent.parents)):
-        if not folder.exists():
-            folder.mkdir(exist_ok=True, mode=0o700)
+    private_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
@@ -32,3 +39,24 @@ def write_private(path: Path, text: str) -> None:
     except BaseException:
         os.unlink(name)
         raise
+
+
+def take_lock(path: Path) -> int | None:
+    """Locks a file of ours; None if another process has it. Raises `OSError`.
+
+    Who closes the handle gives the lock back, and the system closes it for a process that ends.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle

@@ -1,11 +1,14 @@
-"""Findings as plain JSON values, the way `check --format json` and the protocol's `data` carry them."""
+"""Findings and evidence as plain JSON values, the way `--format json` and the protocol's `data` carry them."""
 
 from __future__ import annotations
 
+from dataclasses import fields as members
+from dataclasses import is_dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal, cast
 
 from .diagnosis.diagnose import Diagnosis
+from .diagnosis.evidence import Evidence, Usage, UsageWindow
 from .diagnosis.fields import Fields, Window
 from .diagnosis.model import Condition, Remedy
 from .diagnosis.scan import Position
@@ -81,6 +84,68 @@ def diagnosis(value: Diagnosis) -> dict[str, Any]:
             for found in value.causes
         ],
         "remedies": [remedy(each) for each in value.remedies],
+        "questions": [
+            {
+                "id": question.id,
+                "text": question.text,
+                "answers": [{"id": answer.id, "label": answer.label} for answer in question.answers],
+            }
+            for question in value.questions
+        ],
+    }
+
+
+WindowState = Literal["current", "full", "reset_unconfirmed"]
+
+
+def window_state(window: UsageWindow, now: datetime) -> WindowState:
+    """Whether a window's figure still holds; once its reset has passed nobody has said what came after."""
+    if window.resets_at is not None and window.resets_at <= now:
+        return "reset_unconfirmed"
+    return "full" if window.used_percent >= 100 else "current"
+
+
+def usage(value: Usage, now: datetime) -> dict[str, Any]:
+    """Usage figures by their published names, with their age and the state of each window."""
+    age = None if value.fetched_at is None else max(0, int((now - value.fetched_at).total_seconds()))
+    return {
+        "source": value.source,
+        "fetched_at": instant(value.fetched_at),
+        "age_seconds": age,
+        "windows": [
+            {
+                "kind": window.kind,
+                "scope": window.scope,
+                "used_percent": window.used_percent,
+                "resets_at": instant(window.resets_at),
+                "state": window_state(window, now),
+            }
+            for window in value.windows
+        ],
+        "extra": None if value.extra is None else _known(value.extra),
+    }
+
+
+def evidence(value: Evidence) -> dict[str, Any]:
+    """Evidence by its published names, what is unknown left out; organisations are compared and not named."""
+    account = value.account
+    nameless = replace(account, organization=None, expected_organization=None)
+    if account.organization is not None and account.expected_organization is not None:
+        nameless = replace(nameless, organization_is_expected=account.organization == account.expected_organization)
+    return _known(replace(value, account=nameless))
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, tuple):
+        return [_known(each) for each in cast("tuple[Any, ...]", value)]
+    if not is_dataclass(value):
+        return value
+    shown = {member.name: _known(getattr(value, member.name)) for member in members(value)}
+    # That no variable is set is known where they were looked for; the other lists are empty for want of knowledge.
+    return {
+        name: each for name, each in shown.items() if each not in (None, {}, []) or (name == "variables" and each == [])
     }
 
 

@@ -97,6 +97,21 @@ class Remedy(Shape):
     steps: list[str]
 
 
+class Answer(Shape):
+    """One answer to a question."""
+
+    id: str
+    label: str
+
+
+class Question(Shape):
+    """What a person may be asked, where nothing else decides."""
+
+    id: str
+    text: str
+    answers: list[Answer]
+
+
 class Diagnosis(Shape):
     """A finding judged."""
 
@@ -105,6 +120,7 @@ class Diagnosis(Shape):
     summary: str
     causes: list[Cause]
     remedies: list[Remedy]
+    questions: list[Question] = []
 
 
 class Finding(Shape):
@@ -133,6 +149,79 @@ class Check(Shape):
 
     version: Literal[1] = Field(alias="schema")
     results: list[FileResult]
+
+
+class DoctorIncident(Shape):
+    """One condition in one session: `over` is whether the session went on, `retrying` whether it was being retried."""
+
+    code: str = Field(pattern=r"^[a-z]+/[a-z0-9_-]+$")
+    title: str
+    severity: Literal["error", "warning", "information", "hint"]
+    session: str
+    since: datetime
+    last: datetime
+    count: int = Field(ge=1)
+    over: bool
+    retrying: bool
+    judged: bool
+    folder: str | None
+    path: str
+    surface: str | None
+    http_status: int | None
+    claude_code_version: str | None
+    request_ids: list[str]
+
+
+class OlderSession(Shape):
+    """A running session that is older than the newest client that is installed."""
+
+    process: int
+    version: str | None
+    session: str | None
+    folder: str | None
+    started_at: datetime | None
+
+
+class Doctor(Shape):
+    """What `doctor --format json` prints; the diagnosis is of the incident that is `judged`, null without any.
+
+    `unknown` names the items of evidence that would matter and are not known.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    version: Literal[1] = Field(alias="schema")
+    generated_at: datetime
+    days: int
+    incidents: list[DoctorIncident]
+    evidence: Evidence
+    unknown: list[str]
+    older_sessions: list[OlderSession]
+    diagnosis: Diagnosis | None
+
+
+class AgedWindow(Shape):
+    """One window of the plan; `reset_unconfirmed`: it has been reset since, and what is used now is not known."""
+
+    kind: Literal["session", "weekly", "weekly_scoped"]
+    scope: str | None
+    used_percent: float
+    resets_at: datetime | None
+    state: Literal["current", "full", "reset_unconfirmed"]
+
+
+class AgedUsage(Shape):
+    """What `usage --format json` prints; null and no windows where nothing is known."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    version: Literal[1] = Field(alias="schema")
+    generated_at: datetime
+    source: Literal["statusline", "cache", "endpoint", "panel", "transcript"] | None
+    fetched_at: datetime | None
+    age_seconds: int | None
+    windows: list[AgedWindow]
+    extra: ExtraUsage | None
 
 
 class StatusIncident(Shape):
@@ -168,6 +257,8 @@ _SHAPES: dict[str, TypeAdapter[Any]] = {
     "report": TypeAdapter(Report),
     "evidence": TypeAdapter(Evidence),
     "check": TypeAdapter(Check),
+    "doctor": TypeAdapter(Doctor),
+    "usage": TypeAdapter(AgedUsage),
     "status": TypeAdapter(Status),
 }
 

@@ -14,9 +14,10 @@ from unstuck.engine import matcher
 
 from . import data, peers
 from .client import Client
-from .measure import Result, environment, paired, timed, unstuck
+from .measure import Result, environment, home, paired, timed, unstuck
 
 _HALF_GIGABYTE = 500 * data.MEGABYTE
+_GIGABYTE = 1000 * data.MEGABYTE
 _EDITS = 30
 _KEYS = (
     '"isApiErrorMessage":true',
@@ -158,6 +159,25 @@ def transcripts() -> Iterator[Result]:
     )
 
 
+def doctor() -> Iterator[Result]:
+    """A home full of transcripts, all of them recent."""
+    folder = data.transcripts(_GIGABYTE)
+    config = home() / "full"
+    (config / "projects").mkdir(parents=True)
+    (config / "projects" / "-home-user-project").symlink_to(folder)
+    ripgrep = [peers.ripgrep(), "-j1", "-c", "-F", *(part for key in _KEYS for part in ("-e", key)), folder]
+    # The transcripts are as old as the cache is: nothing is left out for its age.
+    ours = unstuck("doctor", "--format", "json", "--days", "36500")
+    yield paired(
+        "`unstuck doctor` of a home with 1 GB of transcripts",
+        "ripgrep, one thread, the same keys",
+        3,
+        lambda: timed(ours, CLAUDE_CONFIG_DIR=str(config)),
+        lambda: timed(ripgrep),
+        rounds=9,
+    )
+
+
 def hostile() -> Iterator[Result]:
     """Twice as much of an input made to be slow."""
     find = matcher().find
@@ -194,6 +214,7 @@ ALL: dict[str, Callable[[], Iterator[Result]]] = {
     "memory": memory,
     "text": text,
     "transcripts": transcripts,
+    "doctor": doctor,
     "hostile": hostile,
 }
 

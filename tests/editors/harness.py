@@ -122,3 +122,8 @@ class Home:
             return Session(report, bool(poll.poll(PATIENCE * 1000)))
         finally:
             os.close(alive)
+
+
+def bare(diagnostics: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Diagnostics without their verdicts, which follow when the machine has been looked at."""
+    return [each | {"message": each["message"].partition(". ")[0]} for each in diagnostics]

@@ -11,7 +11,7 @@ import pytest
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig
 
-from .editor import COMMAND, SECONDS, Editor, Pipe, capabilities, environment, make_editor
+from .editor import COMMAND, QUIET, SECONDS, Editor, Pipe, capabilities, environment, make_editor
 
 Connect = Callable[..., Awaitable[Editor]]
 Start = Callable[..., Awaitable[Pipe]]
@@ -36,10 +36,10 @@ async def connect(tmp_path: Path) -> AsyncIterator[Connect]:
         assert isinstance(editor, Editor)
         editors.append(editor)
         if configuration is not None:
-            editor.set_configuration(configuration, section="unstuck")
+            editor.set_configuration(QUIET | configuration, section="unstuck")
         params = types.InitializeParams(
             capabilities=able or capabilities(name),
-            initialization_options=options,
+            initialization_options=QUIET if options is None else options,
             workspace_folders=[types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders or []],
         )
         editor.result = await editor.initialize_session(params)

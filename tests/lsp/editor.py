@@ -73,6 +73,10 @@ def capabilities(name: str) -> types.ClientCapabilities:
     return found
 
 
+QUIET: dict[str, Any] = {"evidence": False}
+"""Settings without which verdicts follow the findings when the machine has been looked at."""
+
+
 class _Protocol(LanguageClientProtocol):
     """Keeps every message of the server's, and wakes whoever waits for one."""
 
@@ -98,6 +102,8 @@ class Editor(LanguageClient):
         self.received: list[dict[str, Any]] = []
         self.news = asyncio.Event()
         self.answers_show_document = True
+        self.choices: list[str] = []
+        """What the user picks wherever it is offered."""
         self.result: types.InitializeResult | None = None
 
     @property
@@ -211,7 +217,11 @@ class Editor(LanguageClient):
 
     def configure(self, **values: Any) -> None:
         """Sends settings."""
-        self.workspace_did_change_configuration(types.DidChangeConfigurationParams({"unstuck": values}))
+        self.workspace_did_change_configuration(types.DidChangeConfigurationParams({"unstuck": QUIET | values}))
+
+    def asked(self) -> list[str]:
+        """Every question that the server asked the user."""
+        return [each["message"] for each in self.of(types.WINDOW_SHOW_MESSAGE_REQUEST)]
 
     def said(self) -> list[str]:
         """Every message that the server showed the user."""
@@ -228,6 +238,10 @@ def _show_document(editor: Editor, params: types.ShowDocumentParams) -> types.Sh
     return types.ShowDocumentResult(success=editor.answers_show_document)
 
 
+def _show_message_request(editor: Editor, params: types.ShowMessageRequestParams) -> types.MessageActionItem | None:
+    return next((item for item in params.actions or () if item.title in editor.choices), None)
+
+
 def _nothing(editor: Editor, params: Any) -> None:
     """Answers a request that needs no more than an answer."""
 
@@ -237,7 +251,9 @@ def make_editor() -> Editor:
     editor = Editor()
     features = DEFAULT_CLIENT_FEATURES | {
         types.WINDOW_SHOW_DOCUMENT: _show_document,
+        types.WINDOW_SHOW_MESSAGE_REQUEST: _show_message_request,
         types.CLIENT_REGISTER_CAPABILITY: _nothing,
+        types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH: _nothing,
         types.WORKSPACE_CODE_LENS_REFRESH: _nothing,
     }
     register_lsp_features(editor, features)

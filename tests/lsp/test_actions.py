@@ -29,14 +29,14 @@ ADVISED = diagnose(CONDITION, Fields(reset_text="3pm")).remedies
 
 
 def expected_titles() -> list[str]:
-    """The titles of all actions about the session limit: what is advised, then words, then the bill."""
+    """The titles of all actions about the session limit: what is advised, then words, then the bill and the rest."""
     advised = [f"{remedy.title} (costs money)" if remedy.paid else remedy.title for remedy in ADVISED]
-    return [*advised, f"Explain {SESSION_CODE}", "Open the documentation", "Open the billing page"]
+    return [*advised, f"Explain {SESSION_CODE}", "Open the documentation", "Open the billing page", "Other remedies…"]
 
 
 def first_command() -> dict[str, Any]:
     """The command of the first action about the session limit."""
-    return {"title": ADVISED[0].title, "command": "unstuck.showRemedy", "arguments": [ADVISED[0].id, SESSION_CODE]}
+    return {"title": ADVISED[0].title, "command": "unstuck.fix", "arguments": [ADVISED[0].id, SESSION_CODE]}
 
 
 @pytest.mark.parametrize("name", ["vscode", "vscode-today", "neovim", "emacs", "bare"])
@@ -247,6 +247,12 @@ NONSENSE = {
     "no condition 7": ("unstuck.explain", 7),
     "no remedy 'nothing'": ("unstuck.showRemedy", "nothing", SESSION_CODE),
     "no remedy 7": ("unstuck.showRemedy", 7, SESSION_CODE),
+    r"no remedy \(\)": ("unstuck.fix",),
+    r"no remedy \('nothing',\)": ("unstuck.fix", "nothing"),
+    r"no remedy \(7,\)": ("unstuck.undo", 7),
+    "no such question": ("unstuck.answer", "nothing", "yes"),
+    "an address and a position": ("unstuck.otherRemedies", "file:///a.log", {"line": "x"}),
+    "no finding at this place": ("unstuck.otherRemedies", "file:///a.log", {"line": 0, "character": 0}),
     "unstuck.nothing": ("unstuck.nothing",),
 }
 

@@ -292,3 +292,10 @@ async def test_there_is_no_page_but_ours(connect: Connect) -> None:
     ):
         with pytest.raises(JsonRpcException, match="there is no page"):
             await page_at(editor, uri)
+
+
+async def test_a_report_that_is_sent_as_a_request_is_answered(connect: Connect) -> None:
+    editor = await connect("vscode")
+    assert await editor.ask(REPORT, TOLD) is None
+    await editor.settled()
+    assert editor.of(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)

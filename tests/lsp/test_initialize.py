@@ -17,7 +17,16 @@ from unstuck import __version__
 from .conftest import Connect
 from .editor import LOG, SESSION_CODE, SESSION_LIMIT, capabilities, environment, plain
 
-COMMANDS = ["unstuck.openPage", "unstuck.copyRequestIds", "unstuck.explain", "unstuck.showRemedy"]
+COMMANDS = [
+    "unstuck.openPage",
+    "unstuck.copyRequestIds",
+    "unstuck.explain",
+    "unstuck.showRemedy",
+    "unstuck.otherRemedies",
+    "unstuck.fix",
+    "unstuck.undo",
+    "unstuck.answer",
+]
 SAVING = {"willSave": False, "willSaveWaitUntil": False}
 
 

@@ -75,9 +75,20 @@ def _run(options: argparse.Namespace | None) -> int:
         from .schema import run
     elif options.command == "fix":
         from .fix import run
+    elif options.command == "doctor":
+        from .doctor import run
+    elif options.command == "usage":
+        from .usage import run
     else:
         from .report import run
     return run(options)
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 36_500:
+        raise ValueError
+    return days
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -109,6 +120,25 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--format", choices=("text", "json", "markdown"), default="text")
     explain.add_argument("--color", choices=("auto", "always", "never"), default="auto")
 
+    doctor = commands.add_parser(
+        "doctor",
+        help="this machine: recent errors, what they are due to, what to do next",
+        description="Looks at this machine. Exit status: 0 nothing wrong, 1 an error that is not over, 2 bad usage.",
+    )
+    doctor.add_argument("--format", choices=("text", "json"), default="text")
+    doctor.add_argument("--online", action="store_true", help="also ask the service for usage and the status page")
+    doctor.add_argument("--days", type=_days, default=7, metavar="N", help="how far to look back (7)")
+    doctor.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+
+    usage = commands.add_parser(
+        "usage",
+        help="the usage figures, with their source and age",
+        description="Shows what is known of plan and credits. Exit status: 0 known, 1 nothing known, 2 bad usage.",
+    )
+    usage.add_argument("--format", choices=("text", "json"), default="text")
+    usage.add_argument("--online", action="store_true", help="ask the service, with the stored login as it is")
+    usage.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+
     fix = commands.add_parser(
         "fix",
         help="carry out a remedy; asks before anything that changes state",
@@ -125,7 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=("markdown", "json"), default="markdown")
 
     schema = commands.add_parser("schema", help="the JSON Schema of a shape that this program reads or writes")
-    schema.add_argument("name", metavar="NAME", choices=("report", "evidence", "check", "status"))
+    schema.add_argument("name", metavar="NAME", choices=("report", "evidence", "check", "doctor", "usage", "status"))
 
     commands.add_parser("server", help="the language server on standard input and output")
     return parser

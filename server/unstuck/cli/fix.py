@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from difflib import get_close_matches
 
 from .. import __version__
@@ -12,7 +14,7 @@ from ..diagnosis.remedies import REMEDIES
 from ..diagnosis.render import harmless
 from ..engine import matcher
 from ..redact import redact_secrets
-from ..remedies import backups, catalogue
+from ..remedies import backups, catalogue, waiting
 from ..remedies.files import Trouble
 from ..remedies.plan import Context, Outcome, Plan, Refusal
 from .style import Style
@@ -24,10 +26,10 @@ def run(options: argparse.Namespace) -> int:
     """Carries out one remedy: 0 done or told, 1 not or not wholly done, 2 refused or bad usage."""
     if options.remedy is None:
         width = max(map(len, REMEDIES))
-        for each in REMEDIES.values():
+        for each in sorted(REMEDIES.values(), key=lambda each: each.paid):
             print(f"{each.id.ljust(width)}  {each.title}{' (costs money)' if each.paid else ''}")
         return OK
-    return carry_out(options, Context(matcher, version=__version__), _asked)
+    return carry_out(options, Context(matcher, version=__version__), asked)
 
 
 def carry_out(options: argparse.Namespace, context: Context, confirmed: Callable[[str], bool | None]) -> int:
@@ -41,10 +43,15 @@ def carry_out(options: argparse.Namespace, context: Context, confirmed: Callable
         return _complain(f"{options.remedy} takes no further argument")
     if len(options.arguments) > 1:
         return _complain(f"{options.remedy} takes one name")
+    if options.undo:
+        return guarded(lambda: _undo(options, context, style))
+    return guarded(lambda: _fix(options, context, style, confirmed))
+
+
+def guarded(do: Callable[[], int]) -> int:
+    """Does something, and says why where it is refused or goes wrong."""
     try:
-        if options.undo:
-            return _undo(options, context, style)
-        return _fix(options, context, style, confirmed)
+        return do()
     except Refusal as refusal:
         status = _complain(str(refusal))
         for line in refusal.advice:
@@ -57,7 +64,24 @@ def carry_out(options: argparse.Namespace, context: Context, confirmed: Callable
 
 def _fix(options: argparse.Namespace, context: Context, style: Style, confirmed: Callable[[str], bool | None]) -> int:
     plan = catalogue.plan(context, options.remedy, options.arguments)
-    _preview(plan, style)
+    title = REMEDIES[plan.remedy].title
+    status = offer(plan, title, options, style, confirmed, lambda: catalogue.carry_out(context, plan))
+    waits = plan.act is None and plan.until is not None and not options.dry_run
+    if waits and plan.until is not None and (options.yes or confirmed("Wait here until then? [y/N] ")):
+        return _wait(plan.until, context, style)
+    return status
+
+
+def offer(
+    plan: Plan,
+    title: str,
+    options: argparse.Namespace,
+    style: Style,
+    confirmed: Callable[[str], bool | None],
+    act: Callable[[], Outcome],
+) -> int:
+    """Shows a plan; where it changes something and nobody says no, `act` carries it out."""
+    _preview(plan, title, style)
     if options.dry_run:
         if plan.act is not None:
             _lines(style, "Dry run", ["nothing was changed"])
@@ -73,7 +97,26 @@ def _fix(options: argparse.Namespace, context: Context, style: Style, confirmed:
         if not answer:
             print("Nothing was changed.")
             return NOT_DONE
-    return _told(catalogue.carry_out(context, plan), style)
+    return _told(act(), style)
+
+
+def _wait(target: datetime, context: Context, style: Style) -> int:
+    """Counts down on the terminal; the bell says that it is over, and Ctrl-C ends it before."""
+    on_terminal = sys.stdout.isatty()
+
+    def show(left: str) -> None:
+        if on_terminal:
+            print(f"\r\x1b[2K{left} left; Ctrl-C stops waiting", end="", flush=True)
+
+    try:
+        waiting.wait(target, context.machine.now, time.sleep, show)
+    except KeyboardInterrupt:
+        print("\nNo longer waiting; nothing was changed.")
+        return NOT_DONE
+    print("\r\x1b[2K\a" if on_terminal else "", end="")
+    print("The time of the reset has come: reset, not yet confirmed.")
+    _lines(style, "Next", waiting.AFTER)
+    return OK
 
 
 def _undo(options: argparse.Namespace, context: Context, style: Style) -> int:
@@ -91,8 +134,8 @@ def _undo(options: argparse.Namespace, context: Context, style: Style) -> int:
     return _told(catalogue.undo(context, restore, even_if_changed=options.yes), style, failed=False)
 
 
-def _preview(plan: Plan, style: Style) -> None:
-    print(style.bold(REMEDIES[plan.remedy].title))
+def _preview(plan: Plan, title: str, style: Style) -> None:
+    print(style.bold(title))
     for line in plan.found:
         print(_safe(line))
     if plan.text:
@@ -121,7 +164,7 @@ def _safe(text: str) -> str:
     return redact_secrets(harmless(text))
 
 
-def _asked(question: str) -> bool | None:
+def asked(question: str) -> bool | None:
     """The answer of a person at the terminal; None where there is none."""
     if sys.stdin is None or not sys.stdin.isatty():  # pyright: ignore[reportUnnecessaryComparison] - closed by the caller
         return None

@@ -13,6 +13,7 @@ from .. import __version__
 from ..diagnosis import links
 from ..diagnosis.model import Condition, Severity
 from ..diagnosis.render import harmless
+from ..redact import redact
 from ..sources.documents import severity
 from ..sources.files import Found
 
@@ -80,7 +81,7 @@ def _region(found: Found) -> dict[str, Any]:
         "startColumn": found.start.column + 1,
         "endLine": found.end.line + 1,
         "endColumn": found.end.column + 1,
-        "snippet": {"text": "\n".join(map(harmless, found.lines))},
+        "snippet": {"text": redact("\n".join(map(harmless, found.lines)))},
     }
 
 

@@ -10,12 +10,15 @@ from ..diagnosis.diagnose import Diagnosis
 from ..diagnosis.fields import Fields
 from ..diagnosis.model import Condition, Severity
 from ..diagnosis.render import harmless, judgement
+from ..redact import redact
 from ..sources.documents import severity
 from ..sources.files import Found
 from .judge import Judge
 from .style import Style, width, wrapped
 
 _MAX_LINES = 8
+# How much of a line is looked at on each side of where it is cut: far more than is shown, far less than a line may be.
+_SEEN = 4000
 _LABELS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -143,8 +146,9 @@ def _facts(fields: Fields) -> list[str]:
 
 
 def _cut(line: str, start: int, end: int, columns: int) -> tuple[str, int, int]:
-    """A line made harmless and short enough, with the cells between which the mark stands."""
-    before, inside, after = harmless(line[:start]), harmless(line[start:end]), harmless(line[end:])
+    """A line without secrets, harmless and short enough, with the cells between which the mark stands."""
+    parts = (line[:start][-_SEEN:], line[start:end][:_SEEN], line[end:][:_SEEN])
+    before, inside, after = (redact(harmless(part)) for part in parts)
     if width(before) > columns // 2:
         before = "…" + before[-(columns // 3) :]
     mark_from = width(before)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from .model import Remedy
+from .question import Question
 from .situation import Situation
 from .verdict import Verdict
 
@@ -54,7 +55,7 @@ class Cause:
     remedies: tuple[Remedy, ...]
     cap: float = 0.95
     avoid: tuple[str, ...] = ()
-    question: str | None = None
+    question: Question | None = None
     since: str | None = None
     until: str | None = None
 

@@ -15,6 +15,7 @@ from .cause import Cause, Ranked, judge
 from .evidence import Evidence
 from .fields import Fields
 from .model import Condition, Remedy
+from .question import Question
 from .remedies import do
 from .situation import Situation
 from .verdict import IN_WORDS, Verdict
@@ -52,8 +53,8 @@ class Diagnosis:
     summary: str
     causes: tuple[Ranked, ...]
     remedies: tuple[Remedy, ...]
-    questions: tuple[str, ...] = ()
-    """What would decide it, where nothing does yet."""
+    questions: tuple[Question, ...] = ()
+    """What to ask a person, where nothing decides it yet."""
 
 
 @cache
@@ -80,7 +81,7 @@ def diagnose(condition: Condition, fields: Fields, evidence: Evidence = _NOTHING
         _summary(verdict, ranked, situation),
         tuple(ranked),
         _remedies(condition, ranked, situation),
-        _questions(ranked) if verdict == "undetermined" else (),
+        _questions(ranked, situation) if verdict == "undetermined" else (),
     )
 
 
@@ -122,15 +123,17 @@ def _summary(verdict: Verdict, ranked: list[Ranked], situation: Situation) -> st
     return f"{lead}: {'; '.join(facts)}" if facts else top.cause.title
 
 
-def _questions(ranked: list[Ranked]) -> tuple[str, ...]:
-    questions = dict.fromkeys(found.cause.question for found in ranked if found.cause.question)
-    return tuple(question for question in questions if question)[:2]
+def _questions(ranked: list[Ranked], situation: Situation) -> tuple[Question, ...]:
+    """The questions of the likeliest causes that were not answered yet, two at most."""
+    answered = situation.evidence.history.answered
+    asked = {each.id: each for found in ranked if (each := found.cause.question) and each.id not in answered}
+    return tuple(asked.values())[:2]
 
 
 def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) -> tuple[Remedy, ...]:
-    """What is advised, in order: free before paid; nothing that cannot reach the cause or was tried in vain."""
+    """What is advised, in order: free before paid, first what worked before; nothing useless or tried in vain."""
     advised: dict[str, Remedy] = {}
-    leading = [found for found in ranked if found.confidence >= _ADVISED] or ranked[:1]
+    leading = _leading(ranked, situation)
     for found in leading:
         for remedy in found.cause.remedies:
             advised.setdefault(remedy.id, remedy)
@@ -140,7 +143,7 @@ def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) 
     avoided = {remedy for found in ranked if found.confidence >= _SURE for remedy in found.cause.avoid}
     wanted = {remedy.id for found in leading if found.confidence >= _SURE for remedy in found.cause.remedies}
     useless: set[str] = set()
-    if situation.is_latest:
+    if situation.is_latest and "update-claude-code" not in wanted:
         useless.add("update-claude-code")
     if situation.reset_has_passed:
         useless |= {"wait-for-reset", *_MONEY}
@@ -159,7 +162,19 @@ def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) 
     ]
     if situation.evidence.account.role == "member" and situation.evidence.account.plan in ("team", "enterprise"):
         kept = [remedy for remedy in kept if remedy.id not in ("raise-spend-limit", "add-credits")]
-    return tuple(sorted(kept, key=lambda remedy: remedy.paid or remedy.id in _MONEY))
+    return tuple(sorted(kept, key=lambda remedy: (remedy.paid or remedy.id in _MONEY, not situation.worked(remedy.id))))
+
+
+def _leading(ranked: list[Ranked], situation: Situation) -> list[Ranked]:
+    """The causes whose remedies are advised: the likely ones, and the next where all of theirs were tried in vain."""
+    leading = [found for found in ranked if found.confidence >= _ADVISED] or ranked[:1]
+    remedies = [remedy for found in leading for remedy in found.cause.remedies]
+    for found in ranked[len(leading) :]:
+        if not remedies or not all(situation.tried(remedy.id) for remedy in remedies):
+            break
+        leading.append(found)
+        remedies += found.cause.remedies
+    return leading
 
 
 def _may_cost(remedy: Remedy, ranked: list[Ranked], condition: Condition) -> bool:

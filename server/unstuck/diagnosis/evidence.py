@@ -29,6 +29,8 @@ AuthMethod = Literal[
 UsageSource = Literal["statusline", "cache", "endpoint", "panel", "transcript"]
 WindowKind = Literal["session", "weekly", "weekly_scoped"]
 Indicator = Literal["none", "minor", "major", "critical"]
+SaidOfUsage = Literal["room", "full", "model_full"]
+"""What a person read off `/usage`: room everywhere, a window for all models full, or only one of a single model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ class Install:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The program that sent the request: `version` is the one that ran, `latest` the newest known."""
+    """The program that sent the request: `version` is the one that ran, `latest` the newest known.
+
+    Where only a person can tell: `below` and `at_least` bound the version that ran, `itself` is whether
+    Claude Code itself sent the request.
+    """
 
     version: str | None = None
     latest: str | None = None
@@ -59,6 +65,9 @@ class Client:
     installs: tuple[Install, ...] = ()
     process_started_at: datetime | None = None
     updated_at: datetime | None = None
+    below: str | None = None
+    at_least: str | None = None
+    itself: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose credential is in force; organisations are opaque names for comparing.
+    """Whose credential is in force; organisations are opaque names for comparing, or a person compared them.
 
     `credentials` are those found, the one in force first, then those that would follow if it went.
     """
@@ -81,6 +90,7 @@ class Account:
     auth_method: AuthMethod | None = None
     organization: str | None = None
     expected_organization: str | None = None
+    organization_is_expected: bool | None = None
     role: Literal["member", "admin"] | None = None
     subscription_known: bool | None = None
     login_expired: bool | None = None
@@ -121,12 +131,13 @@ class ExtraUsage:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Usage figures with their source and time."""
+    """Usage figures with their source and time; `said` is what a person read off them, who gives no figures."""
 
     source: UsageSource | None = None
     fetched_at: datetime | None = None
     windows: tuple[UsageWindow, ...] = ()
     extra: ExtraUsage | None = None
+    said: SaidOfUsage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +164,40 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The state of the service by its status page."""
+    """The state of the service by its status page; `incident` where a person looked at it."""
 
     indicator: Indicator | None = None
     checked_at: datetime | None = None
+    incident: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came first after a remedy was carried out for a condition: a success, or the same error."""
+
+    remedy: str
+    condition: str
+    success: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was tried without lasting success (remedy ids), and what works."""
+    """What was tried without lasting success and what worked (remedy ids), and what works.
+
+    `followed` says it for each condition, and outweighs the lists for the remedies it knows. `answered`
+    are the questions that were answered, be it with "I do not know".
+    """
 
     tried: tuple[str, ...] = ()
     fresh_process_works: bool | None = None
     other_folder_works: bool | None = None
+    plain_prompt_works: bool | None = None
+    direct_works: bool | None = None
+    later_works: bool | None = None
+    worked: tuple[str, ...] = ()
+    followed: tuple[Followed, ...] = ()
+    answered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

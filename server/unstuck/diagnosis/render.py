@@ -10,8 +10,10 @@ import re
 from . import links
 from .cause import Cause
 from .diagnose import Diagnosis
+from .evidence import Evidence
 from .fields import Fields
 from .model import Condition, Look, Severity
+from .seen import seen
 from .verdict import IN_WORDS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&$-])")
@@ -80,14 +82,16 @@ def confidence_words(confidence: float) -> str:
     return next(words for least, words in _CONFIDENCE if confidence >= least)
 
 
-def judgement(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+def judgement(diagnosis: Diagnosis, evidence: Evidence | None = None) -> list[tuple[str, str]]:
     """What a judgement rests on, as names and sentences; nothing where the condition's own words settle it."""
     if not diagnosis.causes:
         return [("Verdict", diagnosis.summary)] if diagnosis.verdict == "undetermined" else []
     top, *others = diagnosis.causes
     settled = diagnosis.verdict != "undetermined"
-    sure = f" ({confidence_words(diagnosis.confidence)})" if settled else ""
-    rows = [("Verdict", f"{diagnosis.summary}{sure}")]
+    lead, _, facts = diagnosis.summary.partition(": ") if settled and top.because else (diagnosis.summary, "", "")
+    rows = [("Verdict", f"{lead} ({confidence_words(diagnosis.confidence)})" if settled else lead)]
+    if facts:
+        rows.append(("For it", facts))
     if top.against:
         rows.append(("Against it", "; ".join(top.against)))
     if settled:
@@ -97,11 +101,21 @@ def judgement(diagnosis: Diagnosis) -> list[tuple[str, str]]:
         rows.append(
             ("Also possible" if settled else "Possible", "; ".join(also if settled else [top.cause.title, *also]))
         )
-    rows += [("Question", question) for question in diagnosis.questions]
+    rows += [("Question", question.text) for question in diagnosis.questions]
+    looked_at = seen(evidence) if evidence is not None else []
+    if looked_at:
+        rows.append(("Looked at", "; ".join(looked_at)))
     return rows
 
 
-def hover_markdown(condition: Condition, fields: Fields, diagnosis: Diagnosis, count: int = 1) -> str:
+def verdict_line(diagnosis: Diagnosis) -> str:
+    """The verdict in one line, empty where the condition's own words settle it."""
+    return diagnosis.summary if diagnosis.causes else ""
+
+
+def hover_markdown(
+    condition: Condition, fields: Fields, diagnosis: Diagnosis, count: int = 1, evidence: Evidence | None = None
+) -> str:
     """What a hover says about a finding, in Markdown."""
     parts = [f"**{escape(condition.title)}** · {code(condition.code)}", condition.meaning]
     if count > 1:
@@ -109,7 +123,7 @@ def hover_markdown(condition: Condition, fields: Fields, diagnosis: Diagnosis, c
     rows = facts(fields)
     if rows:
         parts.append("  \n".join(f"{name}: {code(value)}" for name, value in rows))
-    judged = judgement(diagnosis)
+    judged = judgement(diagnosis, evidence)
     if judged:
         parts.append("  \n".join(f"**{name}:** {escape(value)}" for name, value in judged))
     parts.append(_steps_markdown(diagnosis))
@@ -125,7 +139,9 @@ def _steps_markdown(diagnosis: Diagnosis) -> str:
     return "\n".join(lines)
 
 
-def hover_text(condition: Condition, fields: Fields, diagnosis: Diagnosis, count: int = 1) -> str:
+def hover_text(
+    condition: Condition, fields: Fields, diagnosis: Diagnosis, count: int = 1, evidence: Evidence | None = None
+) -> str:
     """What a hover says about a finding, in plain text."""
     parts = [f"{condition.title} [{condition.code}]", condition.meaning]
     if count > 1:
@@ -133,7 +149,7 @@ def hover_text(condition: Condition, fields: Fields, diagnosis: Diagnosis, count
     rows = facts(fields)
     if rows:
         parts.append("\n".join(f"{name}: {value}" for name, value in rows))
-    judged = judgement(diagnosis)
+    judged = judgement(diagnosis, evidence)
     if judged:
         parts.append("\n".join(f"{name}: {value}" for name, value in judged))
     parts.append(
@@ -190,7 +206,7 @@ def cause_markdown(cause: Cause) -> str:
     lines += [f"- `{pattern}`: {prior:g}" for pattern, prior in cause.explains.items()]
     lines += ["", f"What would change it: {cause.would_change}.", ""]
     if cause.question:
-        lines += [f"If nothing decides it, Unstuck asks: {cause.question}", ""]
+        lines += [f"If nothing decides it, Unstuck asks: {cause.question.text}", ""]
     lines += ["What to do:", ""]
     lines += [f"{number}. **{each.title}**: {' '.join(each.steps)}" for number, each in enumerate(cause.remedies, 1)]
     if cause.avoid:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from .evidence import Evidence, Usage, UsageWindow
+from .evidence import Evidence, SaidOfUsage, Usage, UsageWindow
 from .fields import Fields
 from .model import Condition
+from .question import SAID
 
 FRESH = timedelta(minutes=15)
 """Figures older than this against the error are indicative only."""
@@ -40,10 +41,16 @@ class Situation:
 
     @cached_property
     def version_text(self) -> str | None:
-        """The version that ran: the evidence's, else the text's, else that of the only install of this surface."""
+        """The version that ran: the text's own, else the evidence's, else that of the only install of this surface.
+
+        Nothing is guessed from installs where a person said what ran.
+        """
         client = self.evidence.client
-        if client.version or self.fields.claude_code_version:
-            return client.version or self.fields.claude_code_version
+        if self.fields.claude_code_version or client.version:
+            # What a text says of the program that wrote it outranks what was found on the machine it is read on.
+            return self.fields.claude_code_version or client.version
+        if client.below or client.at_least:
+            return None
         editor = client.surface in ("vscode", "cursor")
         known = [each.version for each in client.installs if (each.channel in ("vscode", "cursor")) == editor]
         return known[0] if len(set(known)) == 1 and known[0] else None
@@ -51,7 +58,27 @@ class Situation:
     def older_than(self, version: str) -> bool | None:
         """Whether the client that ran is older than a version."""
         ran, limit = parse_version(self.version_text), parse_version(version)
-        return None if ran is None or limit is None else ran < limit
+        if limit is None:
+            return None
+        if ran is not None:
+            return ran < limit
+        below, least = parse_version(self.evidence.client.below), parse_version(self.evidence.client.at_least)
+        if below is not None and below <= limit:
+            return True
+        return False if least is not None and least >= limit else None
+
+    @property
+    def client_in_words(self) -> str:
+        """The client with its version, where that is known."""
+        if self.version_text:
+            return f"client {self.version_text}"
+        said = self.word_for("client.below") or self.word_for("client.at_least")
+        return f"the client{said}"
+
+    def word_for(self, item: str) -> str:
+        """What to add to a sentence that rests on a person's word for an item of the evidence; else nothing."""
+        said = any(each.item == item and each.source == SAID for each in self.evidence.provenance)
+        return f" ({SAID})" if said else ""
 
     @property
     def is_latest(self) -> bool | None:
@@ -155,6 +182,80 @@ class Situation:
         """Why extra usage is off, by the account's own word."""
         return self.evidence.usage.extra.disabled_reason if self.evidence.usage.extra else None
 
+    def _said_of_usage(self, *said: SaidOfUsage) -> str | None:
+        """The mark of a person's word if it is one of these, and no fresh figures tell."""
+        if (self.usage.windows and self.usage_is_fresh) or self.usage.said not in said:
+            return None
+        return self.word_for("usage.said")
+
+    @property
+    def said_room(self) -> str | None:
+        """Room for all models, by a person's word."""
+        word = self._said_of_usage("room", "model_full")
+        return None if word is None else f"`/usage` shows room for session and week{word}"
+
+    @property
+    def said_full(self) -> str | None:
+        """A full window for all models, by a person's word."""
+        word = self._said_of_usage("full")
+        return None if word is None else f"`/usage` shows a full window{word}"
+
+    @property
+    def said_model_full(self) -> str | None:
+        """A full window of one model, by a person's word."""
+        word = self._said_of_usage("model_full")
+        return None if word is None else f"`/usage` shows the week of one model as full{word}"
+
+    @property
+    def organization_is_expected(self) -> bool | None:
+        """Whether the login belongs to the expected organisation: a person's word, else the comparison."""
+        account = self.evidence.account
+        if account.organization_is_expected is not None:
+            return account.organization_is_expected
+        if not account.organization or not account.expected_organization:
+            return None
+        return account.organization == account.expected_organization
+
+    @property
+    def organization_word(self) -> str:
+        """What to add to a sentence about the organisation."""
+        return self.word_for("account.organization_is_expected")
+
+    @property
+    def credential(self) -> str:
+        """The credential in force, in words."""
+        return f"the credential in force is {self.evidence.account.auth_method}{self.word_for('account.auth_method')}"
+
+    def works(self, item: str, sentence: str) -> str | None:
+        """The sentence, if an item of the history says that something works."""
+        return f"{sentence}{self.word_for(f'history.{item}')}" if getattr(self.evidence.history, item) else None
+
+    def fails(self, item: str, sentence: str) -> str | None:
+        """The sentence, if an item of the history says that something fails."""
+        failed = getattr(self.evidence.history, item) is False
+        return f"{sentence}{self.word_for(f'history.{item}')}" if failed else None
+
+    def _outcome(self, remedy: str) -> bool | None:
+        """Whether a remedy was last followed by a success for this condition; None where that is not known."""
+        known = [
+            each
+            for each in self.evidence.history.followed
+            if each.remedy == remedy and each.condition == self.condition.code
+        ]
+        return max(known, key=lambda each: (each.at, not each.success)).success if known else None
+
+    def _listed(self, remedy: str, listed: tuple[str, ...]) -> bool:
+        # What is known for each condition outweighs a list that names none.
+        return remedy in listed and all(each.remedy != remedy for each in self.evidence.history.followed)
+
     def tried(self, remedy: str) -> bool:
         """Whether a remedy was tried without lasting success."""
-        return remedy in self.evidence.history.tried
+        return self._outcome(remedy) is False or self._listed(remedy, self.evidence.history.tried)
+
+    def in_vain(self, remedy: str) -> str | None:
+        """The sentence, if a remedy that would have cured the cause was tried in vain."""
+        return f"`{remedy}` was tried in vain" if self.tried(remedy) else None
+
+    def worked(self, remedy: str) -> bool:
+        """Whether a remedy was followed by a success before."""
+        return self._outcome(remedy) is True or self._listed(remedy, self.evidence.history.worked)

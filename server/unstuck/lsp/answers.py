@@ -10,15 +10,18 @@ from lsprotocol import types
 from ..diagnosis import links
 from ..diagnosis.catalogue import by_code
 from ..diagnosis.diagnose import diagnose
-from ..diagnosis.fields import Fields
 from ..diagnosis.model import Condition, Remedy
+from ..diagnosis.others import others
 from ..diagnosis.remedies import REMEDIES
 from ..diagnosis.render import hover_markdown, hover_text
 from ..diagnosis.scan import Group, Position
 from ..jsonvalue import as_list, as_object, as_text
 from . import actions, incidents
 from .convert import place
+from .judging import Where
 from .protocol import EXPLAIN
+from .talk import invalid, say, show, show_page
+from .verdicts import where
 
 if TYPE_CHECKING:
     from .server import UnstuckServer
@@ -28,15 +31,23 @@ def _position(value: types.Position) -> Position:
     return Position(value.line, value.character)
 
 
-def hover(server: UnstuckServer, params: types.HoverParams) -> dict[str, Any] | None:
-    """What a finding means, under the cursor."""
-    found = server.session.group_under(params.text_document.uri, _position(params.position))
+async def hover(server: UnstuckServer, params: types.HoverParams) -> dict[str, Any] | None:
+    """What a finding means, under the cursor, by what is known of this machine."""
+    session = server.session
+    uri, position = params.text_document.uri, _position(params.position)
+    found = session.group_under(uri, position)
+    if found is None:
+        return None
+    await session.judging.gathered(where(found[0]))
+    # Meanwhile the document may have changed.
+    found = session.group_under(uri, position)
     if found is None:
         return None
     document, group = found
     condition, fields = group.first.condition, document.fields(group.first)
+    evidence = session.judging.known(where(document))
     render = hover_markdown if server.abilities.markdown else hover_text
-    value = render(condition, fields, diagnose(condition, fields), group.times)
+    value = render(condition, fields, diagnose(condition, fields, evidence), group.times, evidence)
     kind = "markdown" if server.abilities.markdown else "plaintext"
     span = place(document.lines, group.first.start, group.first.end, server.abilities.encoding)
     return {"contents": {"kind": kind, "value": value}, "range": span}
@@ -68,30 +79,45 @@ def code_lens(server: UnstuckServer, params: types.CodeLensParams) -> list[dict[
 
 def content(server: UnstuckServer, params: types.TextDocumentContentParams) -> dict[str, str]:
     """One of our pages. Raises `JsonRpcInvalidParams`."""
-    from .server import invalid
-
-    page = incidents.page_of(unquote(params.uri), server.session.incidents)
+    session = server.session
+    uri = unquote(params.uri)
+    kind, name = incidents.named(uri) or ("", "")
+    incident = session.incidents.get(name) if kind == "incidents" else None
+    if incident is not None:
+        page = session.page(incident)
+    else:
+        page = incidents.condition_page(name) if kind == "conditions" else session.pages.get(uri)
     if page is None:
         raise invalid(f"there is no page at {params.uri}")
     return {"text": page}
 
 
-def code_action(server: UnstuckServer, params: types.CodeActionParams) -> list[dict[str, Any]]:
+async def code_action(server: UnstuckServer, params: types.CodeActionParams) -> list[dict[str, Any]]:
     """What can be done about the findings in a range."""
     only = params.context.only
     if only and not any(_is_kind(getattr(kind, "value", kind)) for kind in only):
         return []
+    session = server.session
     uri = params.text_document.uri
-    found = server.session.groups_at(uri, _position(params.range.start), _position(params.range.end))
+    start, end = _position(params.range.start), _position(params.range.end)
+    found = session.groups_at(uri, start, end)
+    if found:
+        await session.judging.gathered(where(found[0][0]))
+        found = session.groups_at(uri, start, end)
     result: list[dict[str, Any]] = []
     for document, group in found:
-        fields = document.fields(group.first)
-        reported = _diagnostic_of(params, group)
-        result.extend(_action_values(server, group.first.condition, fields, reported))
-    incident = server.session.incident_at(uri)
+        condition, fields = group.first.condition, document.fields(group.first)
+        judged = session.judging.judge(condition, fields, where(document))
+        at = place(document.lines, group.first.start, group.first.start, server.abilities.encoding)["start"]
+        offered = actions.actions(condition, fields, judged, (uri, at), [])
+        result.extend(_action_values(server, offered, _diagnostic_of(params, group)))
+    incident = session.incident_at(uri)
     if incident is not None and not found:
-        reported_one = incident.reported
-        result.extend(_action_values(server, reported_one.condition, reported_one.fields, None))
+        condition, fields = incident.reported.condition, incident.reported.fields
+        evidence = session.judging.known(Where.of(incident.reported.report))
+        judged = diagnose(condition, fields, evidence)
+        left = [each.remedy for each in others(condition, fields, judged, evidence)]
+        result.extend(_action_values(server, actions.actions(condition, fields, judged, None, left), None))
     return result
 
 
@@ -115,11 +141,11 @@ def _diagnostic_of(params: types.CodeActionParams, group: Group) -> types.Diagno
 
 
 def _action_values(
-    server: UnstuckServer, condition: Condition, fields: Fields, reported: types.Diagnostic | None
+    server: UnstuckServer, offered: list[actions.Action], reported: types.Diagnostic | None
 ) -> list[dict[str, Any]]:
     abilities = server.abilities
     result: list[dict[str, Any]] = []
-    for action in actions.actions(condition, fields):
+    for action in offered:
         if not abilities.action_literals:
             if action.disabled is None:
                 result.append(action.as_command)
@@ -146,17 +172,13 @@ async def open_page(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     remedy, condition = _remedy(arguments), _condition(arguments, 1)
     address = links.page_of(remedy.id if remedy else str(arguments[0]), condition)
     if address is None:
-        from .server import invalid
-
         raise invalid(f"{arguments[0]} opens no page for {condition.code}")
-    shown = await _show(server, address, external=True)
+    shown = await show(server, address, external=True)
     return {"uri": address, "shown": shown}
 
 
 def copy_request_ids(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     """Shows and returns request ids."""
-    from .server import invalid
-
     given = [as_text(each) for each in as_list(arguments[0])] if arguments else []
     known = [each for each in given if each is not None]
     if not known or len(known) < len(given):
@@ -171,16 +193,14 @@ async def explain(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     """Shows a condition's page."""
     condition = _condition(arguments, 0)
     text = incidents.condition_page(condition.code) or ""
-    shown = await _show_page(server, incidents.condition_uri(condition.code), text)
+    shown = await show_page(server, incidents.condition_uri(condition.code), text)
     if not shown:
-        _say(server, f"{condition.title}. {condition.meaning}")
+        say(server, f"{condition.title}. {condition.meaning}")
     return {"text": text, "shown": shown}
 
 
 def show_remedy(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     """Says a remedy's steps."""
-    from .server import invalid
-
     condition = _condition(arguments, 1)
     # A cause may advise what the condition itself does not; its steps are then those of the remedy alone.
     known = (each for each in condition.remedies if each.id == arguments[0])
@@ -188,16 +208,30 @@ def show_remedy(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     if remedy is None:
         raise invalid(f"no remedy {arguments[0]!r}")
     text = f"{remedy.title}: {' '.join(remedy.steps)}"
-    _say(server, text)
+    say(server, text)
     return {"text": text}
 
 
-async def _show_page(server: UnstuckServer, uri: str, text: str) -> bool:
+async def other_remedies(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
+    """Opens the page of the incident that a finding tells of: `[uri, position]`."""
+    session = server.session
+    uri = as_text(arguments[0]) if arguments else None
+    at = as_object(arguments[1]) if len(arguments) > 1 else {}
+    line, character = at.get("line"), at.get("character")
+    if uri is None or not isinstance(line, int) or not isinstance(character, int):
+        raise invalid("an address and a position are needed")
+    found = session.group_under(uri, Position(line, character))
+    if found is None:
+        raise invalid("there is no finding at this place any more")
+    incident = session.incident_of(*found)
+    await session.judging.gathered(Where.of(incident.reported.report))
     try:
-        where = server.session.show_page(uri, text)
+        session.show(incident)
     except OSError:
-        return False
-    return await _show(server, where, external=False)
+        say(server, f"{incident.reported.condition.title}. The page could not be written.")
+        return {"uri": incident.uri, "shown": False}
+    address = session.address(incident)
+    return {"uri": address, "shown": await show(server, address, external=False)}
 
 
 def _remedy(arguments: tuple[Any, ...]) -> Remedy | None:
@@ -205,27 +239,8 @@ def _remedy(arguments: tuple[Any, ...]) -> Remedy | None:
 
 
 def _condition(arguments: tuple[Any, ...], index: int) -> Condition:
-    from .server import invalid
-
     code = arguments[index] if len(arguments) > index else None
     condition = by_code().get(code) if isinstance(code, str) else None
     if condition is None:
         raise invalid(f"no condition {code!r}")
     return condition
-
-
-def _say(server: UnstuckServer, message: str) -> None:
-    server.window_show_message(types.ShowMessageParams(type=types.MessageType.Info, message=message))
-
-
-async def _show(server: UnstuckServer, address: str, *, external: bool) -> bool:
-    """Has the client open an address; without that ability it is told the address."""
-    if server.abilities.shows_documents:
-        answer = await server.window_show_document_async(
-            types.ShowDocumentParams(uri=address, external=external, take_focus=True)
-        )
-        if answer.success:
-            return True
-    if external:
-        _say(server, f"Open {address}")
-    return False

@@ -58,10 +58,11 @@ def position(lines: list[str], where: Position, encoding: Encoding) -> dict[str,
     return {"line": where.line, "character": to_units(line, where.column, encoding)}
 
 
-def message(group: Group) -> str:
+def message(group: Group, verdict: str = "") -> str:
     """The one line that a list of problems shows."""
     title = group.first.condition.title
-    return f"{title} (printed {group.times} times)" if group.times > 1 else title
+    times = f" (printed {group.times} times)" if group.times > 1 else ""
+    return f"{title}{times}. {verdict}" if verdict else f"{title}{times}"
 
 
 def diagnostic(
@@ -70,6 +71,7 @@ def diagnostic(
     uri: str,
     encoding: Encoding,
     severity: Severity,
+    verdict: str = "",
     *,
     with_href: bool,
     with_related: bool,
@@ -82,7 +84,7 @@ def diagnostic(
         "severity": SEVERITIES[severity],
         "code": condition.code,
         "source": "unstuck",
-        "message": message(group),
+        "message": message(group, verdict),
     }
     if with_href:
         value["codeDescription"] = {"href": links.documentation(condition)}

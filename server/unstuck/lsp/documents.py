@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..diagnosis.fields import FAR_LINES, Fields, extract
@@ -17,8 +19,20 @@ from .settings import Settings
 _JSON_LINES = (".jsonl", ".ndjson")
 _CONTEXT = max(REACH, FAR_LINES)
 
-Shown = tuple[Sighting, Severity, str, dict[str, Any]]
-"""A finding, the severity and the line by which it was shown, and the diagnostic."""
+Shown = tuple[Sighting, Severity, str, str, dict[str, Any]]
+"""A finding, the severity, the line and the verdict by which it was shown, and the diagnostic."""
+
+Seen = tuple[str, str, int]
+"""A finding as one sees it: its code, its words, and how many of the same stand below it."""
+
+
+class Judged(NamedTuple):
+    """The verdict on a finding in one line."""
+
+    verdict: str
+    sighting: Sighting
+    generation: int
+    """By which state of the evidence."""
 
 
 class Sent(NamedTuple):
@@ -42,6 +56,9 @@ class Document:
         self._matcher: Matcher | None = None
         self.shown: dict[int, Shown] = {}
         """What was shown last of each finding on one line, by the identity of its sighting."""
+        self.closed = False
+        self.judged: dict[Seen, Judged] = {}
+        """The verdicts on the newest findings; kept while lines move, until they are judged again."""
         self.sent: Sent | None = None
         """What was published last, while it still holds."""
 
@@ -119,6 +136,24 @@ class Document:
             groups = [group.as_quoted() for group in groups]
         left_out = len(found) - len(tail) + max(0, len(groups) - most)
         return groups[-most:], left_out
+
+    def seen(self, groups: Sequence[Group]) -> list[Seen]:
+        """Groups as one sees them."""
+        below: Counter[tuple[str, str]] = Counter()
+        found: list[Seen] = []
+        for group in reversed(groups):
+            key = (group.first.condition.code, self.words(group.first))
+            found.append((*key, below[key]))
+            below[key] += 1
+        return found[::-1]
+
+    def words(self, sighting: Sighting) -> str:
+        """What stands in the document there."""
+        start, end = sighting.start, sighting.end
+        lines = self._store.lines[start.line : end.line + 1]
+        if len(lines) == 1:
+            return lines[0][start.column : end.column]
+        return "".join((lines[0][start.column :], *lines[1:-1], lines[-1][: end.column])) if lines else ""
 
     def fields(self, sighting: Sighting) -> Fields:
         """What the text says in and around a sighting."""

@@ -16,10 +16,10 @@ def register(server: UnstuckServer) -> None:
     """Gives the server its handlers."""
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
-    def hover(params: types.HoverParams) -> dict[str, Any] | None:
+    async def hover(params: types.HoverParams) -> dict[str, Any] | None:
         from . import answers
 
-        return answers.hover(server, params)
+        return await answers.hover(server, params)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions(resolve_provider=False))
     def document_link(params: types.DocumentLinkParams) -> list[dict[str, Any]]:
@@ -43,10 +43,10 @@ def register(server: UnstuckServer) -> None:
         types.TEXT_DOCUMENT_CODE_ACTION,
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix], resolve_provider=True),
     )
-    def code_action(params: types.CodeActionParams) -> list[dict[str, Any]]:
+    async def code_action(params: types.CodeActionParams) -> list[dict[str, Any]]:
         from . import answers
 
-        return answers.code_action(server, params)
+        return await answers.code_action(server, params)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     def resolve(action: types.CodeAction) -> types.CodeAction:
@@ -77,3 +77,27 @@ def register(server: UnstuckServer) -> None:
         from . import answers
 
         return answers.show_remedy(server, *arguments)
+
+    @server.command(protocol.OTHER_REMEDIES)
+    async def other_remedies(*arguments: Any) -> dict[str, Any]:
+        from . import answers
+
+        return await answers.other_remedies(server, *arguments)
+
+    @server.command(protocol.FIX)
+    async def fix(*arguments: Any) -> dict[str, Any]:
+        from . import fixing
+
+        return await fixing.fix(server, *arguments)
+
+    @server.command(protocol.UNDO)
+    async def undo(*arguments: Any) -> dict[str, Any]:
+        from . import fixing
+
+        return await fixing.undo(server, *arguments)
+
+    @server.command(protocol.ANSWER)
+    async def answer(*arguments: Any) -> dict[str, Any]:
+        from . import fixing
+
+        return await fixing.answer(server, *arguments)

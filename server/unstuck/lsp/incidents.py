@@ -10,8 +10,10 @@ from typing import Any, get_args
 
 from ..diagnosis.catalogue import by_code
 from ..diagnosis.diagnose import diagnose
+from ..diagnosis.evidence import Evidence
 from ..diagnosis.matcher import Matcher
-from ..diagnosis.model import Condition
+from ..diagnosis.model import Condition, Remedy
+from ..diagnosis.others import others
 from ..diagnosis.render import code, code_block, escape, hover_markdown, markdown
 from ..diagnosis.report import Origin, Report, Reported
 from ..jsonvalue import as_instant, as_object, as_text
@@ -72,12 +74,18 @@ class Incident:
         """The page's address for a client that takes text document content."""
         return f"{SCHEME}:///incidents/{self.id}.md"
 
-    def page(self) -> str:
+    def page(self, evidence: Evidence) -> str:
         """The page, in Markdown; what came from outside stands in a code block."""
         reported = self.reported
-        condition = reported.condition
-        judged = diagnose(condition, reported.fields)
-        lines = [f"# {escape(condition.title)}", "", hover_markdown(condition, reported.fields, judged), ""]
+        condition, fields = reported.condition, reported.fields
+        judged = diagnose(condition, fields, evidence)
+        told = hover_markdown(condition, fields, judged, evidence=evidence)
+        lines = [f"# {escape(condition.title)}", "", told, ""]
+        left = others(condition, fields, judged, evidence)
+        if left:
+            lines += ["## Other remedies", "", "Not advised here:", ""]
+            lines += [f"- **{each.remedy.title}**{_price(each.remedy)}: {escape(each.why)}" for each in left]
+            lines.append("")
         lines += ["## What was reported", "", code_block(redact(reported.report.text).rstrip()), ""]
         lines += [f"- Seen: {self.since.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, from {reported.report.origin}"]
         for name, value in (
@@ -113,12 +121,11 @@ def condition_uri(name: str) -> str:
     return f"{SCHEME}:///conditions/{name}.md"
 
 
-def page_of(uri: str, incidents: dict[str, Incident]) -> str | None:
-    """The page at an `unstuck:` address, or None where there is none."""
-    match = re.fullmatch(rf"{SCHEME}:/*(incidents|conditions)/([a-z0-9/-]+)\.md", uri)
-    if match is None:
-        return None
-    if match[1] == "conditions":
-        return condition_page(match[2])
-    incident = incidents.get(match[2])
-    return incident.page() if incident is not None else None
+def named(uri: str) -> tuple[str, str] | None:
+    """The kind of the page at an `unstuck:` address, and its name; None where it is no such address."""
+    match = re.fullmatch(rf"{SCHEME}:/*(incidents|conditions|remedies)/([a-z0-9/-]+)\.md", uri)
+    return (match[1], match[2]) if match is not None else None
+
+
+def _price(remedy: Remedy) -> str:
+    return " *(costs money)*" if remedy.paid else ""

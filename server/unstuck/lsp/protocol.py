@@ -27,6 +27,10 @@ OPEN_PAGE = "unstuck.openPage"
 COPY_REQUEST_IDS = "unstuck.copyRequestIds"
 EXPLAIN = "unstuck.explain"
 SHOW_REMEDY = "unstuck.showRemedy"
+FIX = "unstuck.fix"
+UNDO = "unstuck.undo"
+ANSWER = "unstuck.answer"
+OTHER_REMEDIES = "unstuck.otherRemedies"
 
 _SERVER_NOT_INITIALIZED = -32002
 _INVALID_REQUEST = -32600
@@ -65,6 +69,9 @@ class Protocol(LanguageServerProtocol):
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message from its JSON; a request with wrong parameters is answered at once."""
         method = data.get("method")
+        if method == REPORT_ERROR and "id" in data:
+            # It is a notification; who sends it as a request gets an answer all the same.
+            self._send_response(data.pop("id"), None)
         if "jsonrpc" in data and isinstance(method, str) and self.get_message_type(method) is None:
             # pygls expects parameters of every method that it does not know.
             data.setdefault("params", None)

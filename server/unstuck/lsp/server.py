@@ -13,10 +13,11 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
+from pygls.exceptions import FeatureRequestError
 from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
+from pygls.uris import to_fs_path
 
 from .. import __version__
 from ..jsonvalue import as_object
@@ -50,7 +51,27 @@ class UnstuckServer(LanguageServer):
         """Documents and findings. Made after `initialize`, whose answer needs nothing of the library."""
         from .session import Session
 
-        return Session(self.wire.publish, self.abilities)
+        return Session(self)
+
+    @property
+    def folder(self) -> str | None:
+        """The first folder of the workspace."""
+        folders = list(self.workspace.folders)
+        return to_fs_path(folders[0]) if folders else None
+
+    def publish(self, uri: str, version: int | None, diagnostics: str) -> None:
+        """Publishes the diagnostics of a document, a list that is JSON already."""
+        self.wire.publish(uri, version, diagnostics)
+
+    def refresh_diagnostics(self) -> None:
+        """Has a client that pulls ask again."""
+        if self.abilities.refreshes_diagnostics:
+            self.spawn(self.workspace_diagnostic_refresh_async(None))
+
+    def refresh_page(self, uri: str) -> None:
+        """Tells a client that asks for pages that one is another now."""
+        if self.abilities.content:
+            self.spawn(self.workspace_text_document_content_refresh_async(types.TextDocumentContentRefreshParams(uri)))
 
     @property
     def wire(self) -> Protocol:
@@ -248,7 +269,7 @@ def _configuration(server: UnstuckServer) -> None:
             condition = incident.reported.condition
             _say(server, f"{condition.title}. {condition.meaning}", types.MessageType.Info)
         if server.abilities.pulls:
-            _refresh_diagnostics(server)
+            server.refresh_diagnostics()
 
 
 async def _pull_configuration(server: UnstuckServer) -> None:
@@ -272,23 +293,13 @@ def _configure(server: UnstuckServer, value: Any) -> None:
     lenses = settings.code_lens != server.session.settings.code_lens
     server.session.configure(settings)
     if server.session.ready and server.abilities.pulls:
-        _refresh_diagnostics(server)
+        server.refresh_diagnostics()
     if server.session.ready and lenses and server.abilities.refreshes_lenses:
         server.spawn(server.workspace_code_lens_refresh_async(None))
 
 
-def _refresh_diagnostics(server: UnstuckServer) -> None:
-    if server.abilities.refreshes_diagnostics:
-        server.spawn(server.workspace_diagnostic_refresh_async(None))
-
-
 def _say(server: UnstuckServer, message: str, kind: types.MessageType) -> None:
     server.window_show_message(types.ShowMessageParams(type=kind, message=message))
-
-
-def invalid(message: str) -> JsonRpcInvalidParams:
-    """The error for parameters that a handler cannot use."""
-    return JsonRpcInvalidParams(message)
 
 
 def serve() -> int:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..diagnosis import links
 from ..diagnosis.model import Severity
+from ..diagnosis.report import Report, Reported
 from ..diagnosis.scan import Group, Position
 from ..engine import matcher
 from .abilities import Abilities
@@ -20,6 +25,7 @@ from .settings import Settings, is_program
 
 if TYPE_CHECKING:
     from .incidents import Incident
+    from .judging import Judging
 
 Change = tuple[tuple[int, int] | None, tuple[int, int] | None, str]
 
@@ -34,24 +40,66 @@ _KNOWN_LINKS = (
     ("claude.com/pricing", links.PRICING),
     ("github.com/anthropics/claude-code/issues", links.ISSUES),
 )
+JUDGED = 20
+"""How many findings of a document get their verdict without being asked about."""
+
+_PAUSE_SECONDS = 0.15
+_MOST_PAGES = 200
+
 # The whole of a known address, or one with more of a path or a query behind it.
 _LINK = re.compile("|".join(rf"(?:https?://)?(?<![\w.-]){re.escape(text)}(?![\w-]|\.\w)" for text, _ in _KNOWN_LINKS))
 
 
+class Client(Protocol):
+    """What a session needs of the client at the other end."""
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it can do."""
+        ...
+
+    @property
+    def folder(self) -> str | None:
+        """The workspace's first folder."""
+        ...
+
+    def publish(self, uri: str, version: int | None, diagnostics: str) -> None:
+        """Sends a document's diagnostics, a list in JSON."""
+
+    def refresh_diagnostics(self) -> None:
+        """Has a client that pulls ask again."""
+
+    def refresh_page(self, uri: str) -> None:
+        """Tells a client that asks for pages that one is another now."""
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs a coroutine beside the protocol."""
+
+
 class Session:
-    """Documents and what was found in them.
+    """Documents and what was found in them."""
 
-    `publish` sends a document's address, its version and its diagnostics as a JSON list to the client.
-    """
-
-    def __init__(self, publish: Callable[[str, int | None, str], None], abilities: Abilities) -> None:
-        self._publish = publish
-        self.abilities = abilities
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self.abilities = client.abilities
         self.settings = Settings()
         self.documents: dict[str, Document] = {}
         self.incidents: dict[str, Incident] = {}
+        self.pages: dict[str, str] = {}
+        """Pages that were shown to a client that asks for them, by address."""
+        self._texts: dict[str, str] = {}
         self.ready = False
         """Whether the client has said `initialized`; documents are looked at only then."""
+
+    @cached_property
+    def judging(self) -> Judging:
+        """This machine's evidence. Made with the first finding."""
+        from .judging import Judging
+
+        judging = Judging(lambda: self.settings, lambda: self._client.folder)
+        judging.news = self._judge_all
+        return judging
 
     def start(self) -> None:
         """Looks at the documents that were opened before."""
@@ -81,11 +129,19 @@ class Session:
             )
         if self.ready and self.reads(document):
             self._show(document)
+            self._judge_soon(document)
 
     def close(self, uri: str) -> None:
         """A document is closed; its diagnostics go."""
-        if self.documents.pop(uri, None) is not None and not self.abilities.pulls and not self.incident_at(uri):
-            self._publish(uri, None, "[]")
+        document = self.documents.pop(uri, None)
+        if document is None:
+            return
+        document.closed = True
+        waiting = self._waiting.pop(uri, None)
+        if waiting is not None:
+            waiting.cancel()
+        if not self.abilities.pulls and not self.incident_at(uri):
+            self._client.publish(uri, None, "[]")
 
     def configure(self, settings: Settings) -> None:
         """Takes new settings and shows every document by them."""
@@ -101,6 +157,52 @@ class Session:
         if self.reads(document) and not document.scanned:
             document.scan(matcher())
         self._show(document)
+        self._judge_soon(document)
+
+    def show_again(self, document: Document) -> None:
+        """Shows a document whose findings are the same and their verdicts are not."""
+        document.sent = None
+        if self.abilities.pulls:
+            self._client.refresh_diagnostics()
+        else:
+            self._show(document)
+
+    def newest(self, document: Document) -> list[Group]:
+        """The newest of the shown findings: those that get a verdict."""
+        if not self.reads(document) or self.incident_at(document.uri) is not None:
+            return []
+        groups = document.groups(self.settings.max_findings)[0]
+        return [group for group in groups[-JUDGED:] if self.settings.severity_of(group) not in (None, Severity.HINT)]
+
+    def _judge_soon(self, document: Document) -> None:
+        if not self.settings.evidence or not document.sightings:
+            return
+        waiting = self._waiting.get(document.uri)
+        if waiting is not None:
+            waiting.cancel()
+        self._waiting[document.uri] = asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._judge, document)
+
+    def _judge(self, document: Document) -> None:
+        self._waiting.pop(document.uri, None)
+        self._client.spawn(self._judged(document))
+
+    async def _judged(self, document: Document) -> None:
+        # Loading what judges takes as long as many keystrokes.
+        await asyncio.get_running_loop().run_in_executor(None, import_module, f"{__package__}.verdicts")
+        from .verdicts import judge
+
+        await judge(self, document, self.judging)
+
+    def _judge_all(self) -> None:
+        if not self.ready:
+            return
+        for document in self.documents.values():
+            self._judge_soon(document)
+        for incident in list(self.incidents.values()):
+            if incident.id in self._texts and self._texts[incident.id] != self.page(incident):
+                with suppress(OSError):
+                    self.show(incident)
+                self._client.refresh_page(incident.uri)
 
     def _show(self, document: Document) -> None:
         if self.abilities.pulls:
@@ -110,7 +212,7 @@ class Session:
         # look through what was edited.
         if sent is None or sent.settings is not self.settings:
             sent = document.sent = Sent(self.settings, _json(self.diagnostics(document)))
-        self._publish(document.uri, document.version, sent.text)
+        self._client.publish(document.uri, document.version, sent.text)
 
     def diagnostics(self, document: Document) -> list[dict[str, Any]]:
         """The diagnostics of a document by the settings, as JSON."""
@@ -123,6 +225,7 @@ class Session:
         shown: list[dict[str, Any]] = []
         kept: dict[int, Shown] = {}
         lines = document.lines
+        verdicts = self._verdicts(document)
         for group in groups:
             severity = self.settings.severity_of(group)
             if severity is None:
@@ -131,17 +234,30 @@ class Session:
             line = lines[first.start.line] if first.start.line < len(lines) else ""
             # An edit leaves most findings as they are; what is shown of those is not made again.
             before = document.shown.get(id(first))
-            if before is None or before[:3] != (first, severity, line) or group.repeats:
-                before = (first, severity, line, self._diagnostic(group, severity, lines, document.uri))
+            verdict = verdicts.get(id(first), "")
+            if before is None or before[:4] != (first, severity, line, verdict) or group.repeats:
+                value = self._diagnostic(group, severity, lines, document.uri, verdict)
+                before = (first, severity, line, verdict, value)
             if not group.repeats and first.start.line == first.end.line:
                 kept[id(first)] = before
-            shown.append(before[3])
+            shown.append(before[4])
         document.shown = kept
         if left_out:
             shown.append(_more(left_out))
         return shown
 
-    def _diagnostic(self, group: Group, severity: Severity, lines: list[str], uri: str) -> dict[str, Any]:
+    def _verdicts(self, document: Document) -> dict[int, str]:
+        """The verdicts that are known, by the identity of the sighting; of the newest only, to keep it short."""
+        if not document.judged or not self.settings.evidence:
+            return {}
+        newest = self.newest(document)
+        return {
+            id(group.first): judged.verdict
+            for group, seen in zip(newest, document.seen(newest), strict=True)
+            if (judged := document.judged.get(seen)) is not None
+        }
+
+    def _diagnostic(self, group: Group, severity: Severity, lines: list[str], uri: str, verdict: str) -> dict[str, Any]:
         abilities = self.abilities
         return diagnostic(
             group,
@@ -149,6 +265,7 @@ class Session:
             uri,
             abilities.encoding,
             severity,
+            verdict,
             with_href=abilities.href,
             with_related=abilities.related,
             with_data=abilities.data,
@@ -219,21 +336,53 @@ class Session:
         if reported is None:
             return None
         incident = open_incident(reported, now or datetime.now(UTC))
-        self.incidents[incident.id] = incident
+        self.add(incident)
         return incident
+
+    def add(self, incident: Incident) -> None:
+        """Keeps an incident; the oldest goes when there are too many."""
+        self.incidents.pop(incident.id, None)
+        self.incidents[incident.id] = incident
+        while len(self.incidents) > _MOST_PAGES:
+            oldest = next(iter(self.incidents))
+            del self.incidents[oldest]
+            self._texts.pop(oldest, None)
+
+    def incident_of(self, document: Document, group: Group) -> Incident:
+        """The incident that a finding in a document tells of."""
+        from .incidents import open_incident
+        from .verdicts import where
+
+        first = group.first
+        transcript = where(document).transcript
+        report = Report("transcript" if transcript else "log", document.words(first), transcript_path=transcript)
+        incident = open_incident(Reported(report, first.condition, document.fields(first)), datetime.now(UTC))
+        self.add(incident)
+        return incident
+
+    def page(self, incident: Incident) -> str:
+        """An incident's page by what is known now."""
+        from .judging import Where
+
+        return incident.page(self.judging.known(Where.of(incident.reported.report)))
 
     def show(self, incident: Incident) -> None:
         """Puts an incident's page where the client can read it, and its diagnostic there. Raises `OSError`."""
-        uri = self.show_page(incident.uri, incident.page())
+        text = self.page(incident)
+        uri = self.show_page(incident.uri, text)
+        self._texts[incident.id] = text
         if not self.abilities.pulls:
-            lines = incident.page().splitlines(keepends=True)
-            self._publish(uri, None, _json([self.incident_diagnostic(incident, lines)]))
+            lines = text.splitlines(keepends=True)
+            self._client.publish(uri, None, _json([self.incident_diagnostic(incident, lines)]))
 
     def show_page(self, uri: str, text: str) -> str:
         """The address under which the client can read a page: its own, or that of a file."""
-        if self.abilities.content:
-            return uri
-        return write_page(uri, text).as_uri()
+        if not self.abilities.content:
+            return write_page(uri, text).as_uri()
+        self.pages[uri] = text
+        while len(self.pages) > _MOST_PAGES:
+            del self.pages[next(iter(self.pages))]
+        return uri
 
     def address(self, incident: Incident) -> str:
         """The address under which the client reads an incident's page."""
@@ -246,19 +395,29 @@ class Session:
     def incident_diagnostic(self, incident: Incident, lines: list[str]) -> dict[str, Any]:
         """The diagnostic on an incident's page: its heading."""
         condition = incident.reported.condition
+        verdict = self._verdict_on(incident)
         heading = lines[0].rstrip("\r\n") if lines else ""
         value = {
             "range": place(lines, Position(0, 0), Position(0, len(heading)), self.abilities.encoding),
             "severity": {"error": 1, "warning": 2, "information": 3, "hint": 4}[condition.severity.value],
             "code": condition.code,
             "source": "unstuck",
-            "message": condition.title,
+            "message": f"{condition.title}. {verdict}" if verdict else condition.title,
         }
         if self.abilities.href:
             value["codeDescription"] = {"href": links.documentation(condition)}
         if self.abilities.data:
             value["data"] = {"code": condition.code, "incident": incident.id}
         return value
+
+    def _verdict_on(self, incident: Incident) -> str:
+        if not self.settings.evidence:
+            return ""
+        from ..diagnosis.render import verdict_line
+        from .judging import Where
+
+        reported = incident.reported
+        return verdict_line(self.judging.judge(reported.condition, reported.fields, Where.of(reported.report)))
 
 
 def _json(value: list[dict[str, Any]]) -> str:

@@ -31,6 +31,9 @@ class Settings:
     quoted: bool = True
     code_lens: bool = False
     workspace: str = "logs"
+    evidence: bool = True
+    online_usage: bool = False
+    online_status: bool = False
 
     def reads(self, language: str) -> bool:
         """Whether documents of a language are looked at; by default all but programs."""

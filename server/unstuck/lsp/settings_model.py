@@ -12,6 +12,18 @@ from .settings import Settings
 SeverityName = Literal["error", "warning", "information", "hint", "off"]
 
 
+class OnlineModel(BaseModel):
+    """Settings below `unstuck.online`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    usage: bool = Field(
+        default=False,
+        description="Ask the service for the plan's usage figures, with the stored login, at most every five minutes.",
+    )
+    status: bool = Field(default=False, description="Look at the service's public status page.")
+
+
 class SettingsModel(BaseModel):
     """Settings below `unstuck`."""
 
@@ -32,6 +44,13 @@ class SettingsModel(BaseModel):
     workspace: Literal["off", "logs"] = Field(
         default="logs",
         description="Which files of the workspace are looked at for a client that asks for workspace diagnostics.",
+    )
+    evidence: bool = Field(
+        default=True,
+        description="Judge by what Claude Code keeps on this machine: versions, usage figures, settings. Reads only.",
+    )
+    online: OnlineModel = Field(
+        default_factory=OnlineModel, description="What may be asked over the network; nothing by default."
     )
 
 
@@ -56,6 +75,9 @@ def read(value: dict[str, Any]) -> tuple[Settings, list[str]]:
             quoted=model.quoted,
             code_lens=model.codeLens,
             workspace=model.workspace,
+            evidence=model.evidence,
+            online_usage=model.online.usage,
+            online_status=model.online.status,
         ),
         problems,
     )

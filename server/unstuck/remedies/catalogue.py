@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from ..diagnosis.remedies import REMEDIES
-from . import backups, client, credentials, drafts, guides, history, notes, running, sessions, variables
+from ..sources.history_file import Result
+from ..sources.sessions import newest_error
+from . import backups, client, credentials, drafts, guides, history, notes, running, sessions, variables, waiting
 from .files import Trouble
 from .plan import Context, Outcome, Plan, Refusal
 
@@ -31,7 +34,7 @@ _PLANNERS: dict[str, Planner] = {
     "unset-variable": variables.plan_unset,
     "update-claude-code": client.plan_update,
     "use-supported-client": guides.plan_supported,
-    "wait-for-reset": sessions.plan_wait,
+    "wait-for-reset": waiting.plan_wait,
     **{remedy: partial(guides.plan_money, remedy) for remedy in guides.MONEY},
 }
 
@@ -48,19 +51,28 @@ def plan(context: Context, remedy: str, arguments: Sequence[str]) -> Plan:
 
 
 def carry_out(context: Context, chosen: Plan) -> Outcome:
-    """Does what the plan says and notes it. Raises `Refusal` or `Trouble`, and then nothing was lost."""
+    """Does what the plan says, notes it and says what is watched for. Raises `Refusal` or `Trouble`, nothing lost."""
     if chosen.act is None:
         return Outcome(next=chosen.next)
+    if not chosen.confirmed_first:
+        return chosen.act()
+    history.settle(context)
+    # Before anything is changed: the remedy may be one that takes the login, and with it the session, away.
+    failure = newest_error(context.machine, context.matcher)
     try:
         outcome = chosen.act()
     except (Refusal, Trouble):
-        if chosen.confirmed_first:
-            history.note(context, chosen.remedy, "failed")
+        history.note(context, chosen.remedy, "failed")
         raise
-    if chosen.confirmed_first:
-        result: history.Result = "done" if not outcome.not_done else "partly done" if outcome.done else "failed"
-        history.note(context, chosen.remedy, result)
-    return outcome
+    result: Result = "done" if not outcome.not_done else "partly done" if outcome.done else "failed"
+    history.note(context, chosen.remedy, result, failure)
+    if failure is None or result == "failed" or not history.is_current(context, failure):
+        return outcome
+    watched = (
+        f"The next answer of Claude Code, or {failure.condition.title!r} again, is noted as what came of it; "
+        "`unstuck doctor` shows it."
+    )
+    return replace(outcome, next=(*outcome.next, watched))
 
 
 def undo(context: Context, restore: backups.Restore, *, even_if_changed: bool) -> Outcome:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnosis.situation import Version, parse_version
+from ..programs import Ran
 from ..sources.machine import places
-from . import sessions, variables
+from ..sources.sessions import newest_error
+from . import variables
 from .plan import Context, Outcome, Plan, Refusal
-from .programs import Ran
 
 _QUICK = 10.0
 _UPDATE = 300.0
@@ -108,7 +109,7 @@ _IN_EDITOR = (
 def plan_update(context: Context, arguments: Sequence[str]) -> Plan:
     """`update-claude-code`: the command of the channel by which the client came."""
     remedy = "update-claude-code"
-    newest = sessions.newest_error(context)
+    newest = newest_error(context.machine, context.matcher)
     in_editor = newest is not None and newest.surface in ("vscode", "cursor")
     client = find(context)
     found: list[str] = []

@@ -5,21 +5,27 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ..diagnosis.diagnose import Diagnosis, diagnose
+from ..diagnosis.evidence import Evidence
+from ..diagnosis.known_reports import AS_OF, KnownReport, known_reports
 from ..diagnosis.links import ISSUES
-from ..diagnosis.render import code, code_block, harmless
+from ..diagnosis.render import code, code_block, escape, harmless
+from ..diagnosis.seen import seen
 from ..redact import redact
-from . import client, files, history, sessions, variables
+from ..sources.machine.collect import collect
+from ..sources.sessions import Failure, failures, newest_error
+from . import client, files, history, variables
+from .issue_form import HEADINGS, TO_DESCRIBE, Form, fill, version_of
 from .plan import Context, Outcome, Plan, Refusal
-from .sessions import Failure
 
 _TEXT = 4000
 _TIMELINE = 20
 _REQUESTS = 20
+_CAUSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,9 @@ class Draft:
 
     failure: Failure
     diagnosis: Diagnosis
+    evidence: tuple[str, ...]
+    form: Form
+    known: tuple[KnownReport, ...]
     text: str
     request_ids: tuple[str, ...]
     timeline: tuple[Failure, ...]
@@ -41,10 +50,13 @@ class Draft:
 
 def draft(context: Context) -> Draft | None:
     """The draft for the newest error of this folder, else of any; None where there is none."""
-    found = sessions.failures(context)
+    found = failures(context.machine, context.matcher)
     if not found:
         return None
     newest = found[-1]
+    history.settle(context)
+    evidence = _nameless(collect(context.machine, transcript=newest.transcript.path, surface=newest.surface))
+    judged = diagnose(newest.condition, newest.fields, evidence)
     installed = client.find(context)
     names = (*variables.OUTRANKING, *variables.ROUTING, *variables.LONG_CONTEXT)
     set_somewhere = dict.fromkeys((place.name, place.kind) for place in variables.look(context, names).places)
@@ -53,7 +65,10 @@ def draft(context: Context) -> Draft | None:
     texts = dict.fromkeys(part for part in (newest.entry.text, newest.entry.details) if part)
     return Draft(
         newest,
-        diagnose(newest.condition, newest.fields),
+        judged,
+        tuple(redact(harmless(each)) for each in seen(evidence)),
+        fill(context.machine, newest, evidence, redact(harmless(judged.summary))),
+        known_reports(newest.condition.code, [found.cause.id for found in judged.causes]),
         redact(harmless("\n".join(texts)))[:_TEXT].strip(),
         tuple(redact(each) for each in ids)[:_REQUESTS],
         tuple(recent),
@@ -66,43 +81,96 @@ def draft(context: Context) -> Draft | None:
     )
 
 
+def _nameless(evidence: Evidence) -> Evidence:
+    """The evidence without the names of files and folders, which tell of a person's work."""
+    settings = evidence.settings
+    set_here = settings.variables and tuple(replace(each, where="set on this machine") for each in settings.variables)
+    known = tuple(
+        each
+        if each.source.startswith("~/.claude") or not re.search(r"[/\\]", each.source)
+        else replace(each, source="file")
+        for each in evidence.provenance
+        if not each.source.startswith("transcript ")
+    )
+    transcripts = tuple(
+        replace(each, source="transcript") for each in evidence.provenance if each.source.startswith("transcript ")
+    )
+    return replace(evidence, settings=replace(settings, variables=set_here), provenance=(*transcripts, *known))
+
+
 def _when(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _version(failure: Failure) -> str | None:
-    """The version that ran; only what has the shape of one."""
-    found = failure.fields.claude_code_version
-    return found if found is not None and re.fullmatch(r"[\w.+-]{1,40}", found) else None
-
-
 def markdown(value: Draft) -> str:
-    """The draft as an issue or a letter to support would carry it."""
-    failure, fields = value.failure, value.failure.fields
+    """The draft under the headings of the public issue form, which support can read as well."""
+    form = value.form
+    parts = {
+        "preflight": "\n".join(f"- [ ] {each}" for each in form.preflight),
+        "actual": escape(form.actual),
+        "expected": TO_DESCRIBE,
+        "error_output": code_block(value.text),
+        "reproduction": form.reproduction,
+        "model": form.model,
+        "regression": form.regression,
+        "working_version": form.working_version or "unknown",
+        "version": form.version,
+        "platform": form.platform,
+        "os": form.os,
+        "terminal": form.terminal,
+        "additional": _additional(value),
+    }
+    lines = [f"# {value.failure.condition.title}", ""]
+    for name, heading in HEADINGS.items():
+        lines += [f"## {heading}", "", parts[name], ""]
+    lines += [f"Drafted by {value.drafted_by}; keys, e-mail addresses and users' names are taken out."]
+    return "\n".join(lines) + "\n"
+
+
+def _additional(value: Draft) -> str:
+    failure, fields, judged = value.failure, value.failure.fields, value.diagnosis
     status = " ".join(str(part) for part in (fields.http_status, fields.api_error_type) if part is not None)
     facts = [
         ("Condition", f"{code(failure.condition.code)}, {failure.condition.title}"),
         ("When", _when(failure.at)),
         ("Status", code(redact(harmless(status))) if status else ""),
-        ("Claude Code that ran", _version(failure) or "unknown"),
+        ("Claude Code that ran", version_of(failure) or "unknown"),
         ("Claude Code installed", f"{value.installed or 'unknown'}{f', by {value.channel}' if value.channel else ''}"),
         ("Run in", failure.surface or "unknown"),
         ("System", value.system),
         ("Request ids", ", ".join(code(each) for each in value.request_ids) or "none"),
         ("Set on this machine", ", ".join(f"{code(name)} ({kind})" for name, kind in value.variables) or "none"),
     ]
-    lines = [f"# {failure.condition.title}", "", *(f"- {name}: {text}" for name, text in facts if text), ""]
-    lines += ["## Message", "", code_block(value.text), "", "## Judgement", ""]
-    lines += [f"{value.diagnosis.summary} (by the words of the message alone)", ""]
-    lines += ["## Timeline", "", "| when | condition | status | version | request |", "| --- | --- | --- | --- | --- |"]
-    lines += [_row(each) for each in value.timeline]
-    lines += ["", "## What was tried", ""]
-    lines += [f"- {_when(each.at)}: `{each.remedy}`, {each.result}" for each in value.tried] or [
+    lines = [f"- {name}: {text}" for name, text in facts if text]
+    lines += ["", "### Judgement", "", escape(_clean(judged.summary)), ""]
+    for found in judged.causes[:_CAUSES]:
+        lines.append(f"- {found.cause.title} ({found.confidence:g})")
+        lines += [f"  - for it: {escape(_clean(each))}" for each in found.because]
+        lines += [f"  - against it: {escape(_clean(each))}" for each in found.against]
+    if value.evidence:
+        lines += ["", "### Evidence", "", *(f"- {escape(each)}" for each in value.evidence)]
+    lines += ["", "### Timeline", "", "| when | condition | status | version | request |"]
+    lines += ["| --- | --- | --- | --- | --- |", *(_row(each) for each in value.timeline)]
+    lines += ["", "### What was tried", ""]
+    lines += [f"- {_when(each.at)}: `{each.remedy}`, {each.result}{_came(each)}" for each in value.tried] or [
         "- nothing with Unstuck"
     ]
-    lines += ["", "## What was expected", "", "(Describe it here.)", ""]
-    lines += [f"Drafted by {value.drafted_by}; keys, e-mail addresses and users' names are taken out."]
-    return "\n".join(lines) + "\n"
+    if value.known:
+        lines += ["", "### Known reports", "", f"Looked up {AS_OF}; what is there already needs no second report.", ""]
+        lines += [f"- [#{each.number}]({each.link}): {each.says} ({_stood(each)})" for each in value.known]
+    return "\n".join(lines)
+
+
+def _clean(text: str) -> str:
+    return redact(harmless(text))
+
+
+def _came(tried: history.Tried) -> str:
+    return "" if tried.outcome is None else f"; then {'it worked' if tried.outcome == 'success' else tried.outcome}"
+
+
+def _stood(report: KnownReport) -> str:
+    return f"{report.date}, {report.state}" if report.state else report.date
 
 
 def _row(failure: Failure) -> str:
@@ -112,7 +180,7 @@ def _row(failure: Failure) -> str:
         _when(failure.at),
         failure.condition.code,
         str(fields.http_status or ""),
-        _version(failure) or "",
+        version_of(failure) or "",
         requests,
     )
     return f"| {' | '.join(cells)} |"
@@ -120,7 +188,7 @@ def _row(failure: Failure) -> str:
 
 def as_json(value: Draft) -> dict[str, Any]:
     """The draft for programs."""
-    failure, fields = value.failure, value.failure.fields
+    failure, fields, form = value.failure, value.failure.fields, value.form
     return {
         "schema": 1,
         "code": failure.condition.code,
@@ -131,9 +199,20 @@ def as_json(value: Draft) -> dict[str, Any]:
         "api_error_type": redact(fields.api_error_type) if fields.api_error_type else None,
         "request_ids": list(value.request_ids),
         "verdict": value.diagnosis.verdict,
-        "summary": value.diagnosis.summary,
+        "confidence": value.diagnosis.confidence,
+        "summary": _clean(value.diagnosis.summary),
+        "causes": [
+            {
+                "id": found.cause.id,
+                "confidence": found.confidence,
+                "because": [_clean(each) for each in found.because],
+                "against": [_clean(each) for each in found.against],
+            }
+            for found in value.diagnosis.causes
+        ],
+        "evidence": list(value.evidence),
         "versions": {
-            "claude_code": _version(failure),
+            "claude_code": version_of(failure),
             "installed": value.installed,
             "channel": value.channel,
             "drafted_by": value.drafted_by,
@@ -146,12 +225,47 @@ def as_json(value: Draft) -> dict[str, Any]:
                 "at": _iso(each.at),
                 "code": each.condition.code,
                 "http_status": each.fields.http_status,
-                "claude_code_version": _version(each),
+                "claude_code_version": version_of(each),
                 "request_ids": [redact(identifier) for identifier in each.fields.request_ids],
             }
             for each in value.timeline
         ],
-        "tried": [{"at": _iso(each.at), "remedy": each.remedy, "result": each.result} for each in value.tried],
+        "tried": [
+            {
+                "at": _iso(each.at),
+                "remedy": each.remedy,
+                "result": each.result,
+                "condition": each.condition,
+                "outcome": each.outcome,
+            }
+            for each in value.tried
+        ],
+        "known_reports": [
+            {
+                "number": each.number,
+                "says": each.says,
+                "date": each.date,
+                "state": each.state,
+                "as_of": AS_OF,
+                "link": each.link,
+            }
+            for each in value.known
+        ],
+        "form": {
+            "preflight": [{"label": each, "checked": False} for each in form.preflight],
+            "actual": form.actual,
+            "expected": "",
+            "error_output": value.text,
+            "reproduction": form.reproduction,
+            "model": form.model,
+            "regression": form.regression,
+            "working_version": form.working_version,
+            "version": form.version,
+            "platform": form.platform,
+            "os": form.os,
+            "terminal": form.terminal,
+            "additional": _additional(value),
+        },
     }
 
 
@@ -189,7 +303,7 @@ def plan_report(context: Context, arguments: Sequence[str]) -> Plan:
 
 def plan_ask(context: Context, arguments: Sequence[str]) -> Plan:
     """`ask-admin`: a message to send to an administrator of the organisation."""
-    newest = sessions.newest_error(context)
+    newest = newest_error(context.machine, context.matcher)
     lines = ["Hello,", ""]
     if newest is None:
         lines += ["Claude Code does not let me go on. It says:", "", "    (paste the exact message here)", ""]
@@ -198,7 +312,7 @@ def plan_ask(context: Context, arguments: Sequence[str]) -> Plan:
         lines += [f"Since {_when(newest.at)} Claude Code does not let me go on. It says:", ""]
         lines += [*(f"    {line}" for line in said.splitlines()), ""]
         ids = ", ".join(redact(each) for each in newest.fields.request_ids[:4])
-        facts = [f"version {_version(newest)}" if _version(newest) else "", f"request {ids}" if ids else ""]
+        facts = [f"version {version_of(newest)}" if version_of(newest) else "", f"request {ids}" if ids else ""]
         if any(facts):
             lines += [f"({', '.join(fact for fact in facts if fact)})", ""]
     lines += [
@@ -216,7 +330,7 @@ def plan_ask(context: Context, arguments: Sequence[str]) -> Plan:
 
 def plan_requests(context: Context, arguments: Sequence[str]) -> Plan:
     """`copy-request-ids`: the ids of the newest errors, newest first."""
-    found = sessions.failures(context)
+    found = failures(context.machine, context.matcher)
     rows = [
         (each, failure.at, failure.condition.code) for failure in reversed(found) for each in failure.fields.request_ids
     ]

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..places import take_lock
+
 Writer = Callable[[int, bytes], None]
 _MOST = 64 << 20
 
@@ -143,21 +145,12 @@ def lock(state: Path) -> Generator[None]:
     private_folder(state)
     path = state / "fix.lock"
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = take_lock(path)
     except OSError as error:
         raise Trouble(f"{path} cannot be written to: {why(error)}") from error
+    if handle is None:
+        raise Busy("another `unstuck fix` is at work; run this again when it has ended")
     try:
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Busy("another `unstuck fix` is at work; run this again when it has ended") from error
         yield
     finally:
         os.close(handle)

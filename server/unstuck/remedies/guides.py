@@ -10,7 +10,9 @@ from ..diagnosis.diagnose import diagnose
 from ..diagnosis.model import BillingPage
 from ..diagnosis.remedies import REMEDIES
 from ..diagnosis.render import harmless
-from . import client, sessions, variables
+from ..sources.machine.collect import collect
+from ..sources.sessions import newest_error
+from . import client, variables
 from .plan import Context, Plan
 
 _GIT = 2.0
@@ -32,7 +34,7 @@ def plan_as_written(remedy: str) -> Plan:
 
 def plan_retry(context: Context, arguments: Sequence[str]) -> Plan:
     """`retry`, and whether that is worth it for the newest error."""
-    newest = sessions.newest_error(context)
+    newest = newest_error(context.machine, context.matcher)
     found: tuple[str, ...] = ()
     if newest is not None:
         worth = {True: "trying again may help", False: "trying again alone will not help"}.get(
@@ -164,10 +166,12 @@ def plan_supported(context: Context, arguments: Sequence[str]) -> Plan:
 
 def _page(context: Context) -> tuple[BillingPage, list[str]]:
     """The billing page for the newest error, and what is free to do about it first."""
-    newest = sessions.newest_error(context)
+    newest = newest_error(context.machine, context.matcher)
     if newest is None:
         return "own", []
-    free = [remedy.title for remedy in diagnose(newest.condition, newest.fields).remedies if not remedy.paid]
+    evidence = collect(context.machine, transcript=newest.transcript.path, surface=newest.surface)
+    judged = diagnose(newest.condition, newest.fields, evidence)
+    free = [remedy.title for remedy in judged.remedies if not remedy.paid]
     return newest.condition.billing or "own", free[:4]
 
 

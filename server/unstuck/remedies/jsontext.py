@@ -199,3 +199,75 @@ def _cut(text: str, member: Member) -> str:
         while start > 0 and text[start - 1] in " \t":
             start -= 1
     return text[:start] + text[end:]
+
+
+def inserted(text: str, path: Sequence[Step], key: str | None, value: Any) -> str:
+    """The text with a new last member in the object (or, without a key, the array) at this path, written as its others.
+
+    `without` takes it out again to the byte, unless it was the only one. Raises `NotJson`, or `KeyError`.
+    """
+    root = parse(text)
+    node = find(root, path)
+    if node is None or node.members is None:
+        raise KeyError(path)
+    name = "" if key is None else f"{json.dumps(key, ensure_ascii=False)}: "
+    unit, line_break = _indent_unit(text, root), "\r\n" if "\r\n" in text else "\n"
+    if node.members:
+        last = node.members[-1]
+        if last.comma_after is None:
+            text = text[: last.end] + "," + text[last.end :]
+            start, end, after = last.end + 1, node.end, ""
+        else:
+            start, end, after = last.comma_after + 1, node.end - 1, ","
+        # A comment after the last member stays where it is.
+        tail = text[start:end].rstrip()
+        indent = _indent_of(text, last.start)
+        if indent is None and tail.strip():
+            indent = (_indent_of(text, node.start, anywhere=True) or "") + unit
+        if indent is not None:
+            added = f"{line_break}{indent}{name}{_shown(value, unit, indent, line_break)}"
+        elif ", " not in text and ": " not in text:
+            added = name.rstrip() + json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        else:
+            added = f" {name}{json.dumps(value, ensure_ascii=False)}"
+        at = start + len(tail)
+        return text[:at] + added + after + text[at:]
+    outer = _indent_of(text, node.start, anywhere=True) or ""
+    inside = text[node.start + 1 : node.end - 1].rstrip()
+    shown = _shown(value, unit, outer + unit, line_break)
+    body = f"{inside}{line_break}{outer}{unit}{name}{shown}{line_break}{outer}"
+    return text[: node.start + 1] + body + text[node.end - 1 :]
+
+
+def replaced(text: str, path: Sequence[Step], literal: str) -> str:
+    """The text with another literal in the place of the value at this path. Raises `NotJson`, or `KeyError`."""
+    node = find(parse(text), path)
+    if node is None:
+        raise KeyError(path)
+    return text[: node.start] + literal + text[node.end :]
+
+
+def value_of(node: Node) -> Any:
+    """What a node holds, as `json.loads` gives it."""
+    if node.members is None:
+        return node.value
+    if node.is_object:
+        return {str(each.key): value_of(each.node) for each in node.members}
+    return [value_of(each.node) for each in node.members]
+
+
+def _shown(value: Any, unit: str, indent: str, line_break: str) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=unit).replace("\n", line_break + indent)
+
+
+def _indent_unit(text: str, root: Node) -> str:
+    first = _indent_of(text, root.members[0].start) if root.members else None
+    return first or "  "
+
+
+def _indent_of(text: str, at: int, *, anywhere: bool = False) -> str | None:
+    """The blanks that begin the line of an offset; None where something else stands before it there."""
+    start = text.rfind("\n", 0, at) + 1
+    before = text[start:at]
+    blanks = before[: len(before) - len(before.lstrip(" \t"))]
+    return blanks if (anywhere or (blanks == before and start > 0)) else None

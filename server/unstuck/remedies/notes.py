@@ -12,7 +12,9 @@ from typing import Any
 from ..diagnosis.render import code_block, harmless
 from ..jsonvalue import as_list, as_object, as_text
 from ..redact import redact_secrets
+from ..sources.sessions import Transcript, lines_from_end
 from . import files, sessions
+from .files import Trouble
 from .plan import Context, Outcome, Plan
 
 _GIT = 1.0
@@ -105,9 +107,12 @@ def _git(context: Context, folder: Path) -> tuple[str | None, list[str], str | N
     return branch, [line for line in lines if not line.startswith("## ")], None
 
 
-def write(context: Context, transcript: sessions.Transcript) -> tuple[str, list[str]]:
-    """The notes in Markdown, and what is missing in them."""
-    state = state_of(sessions.lines_from_end(transcript))
+def write(context: Context, transcript: Transcript) -> tuple[str, list[str]]:
+    """The notes in Markdown, and what is missing in them. Raises `Trouble`."""
+    try:
+        state = state_of(lines_from_end(transcript))
+    except OSError as error:
+        raise Trouble(f"{transcript.path} cannot be read: {files.why(error)}") from error
     folder = Path(state.folder) if state.folder else context.machine.folder
     branch, changed, problem = _git(context, folder)
     missing = [f"The changed files are not in it: {problem}."] if problem else []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from ..diagnosis.matcher import Matcher
 from ..machine import Machine
 from ..places import state_folder
+from ..programs import Runner, process_exists, run_program
 from .files import Writer, write_all
-from .programs import Runner, process_exists, run_program
 
 
 class Refusal(Exception):
@@ -69,5 +70,7 @@ class Plan:
     text: str = ""
     subject: str = ""
     act: Callable[[], Outcome] | None = None
+    until: datetime | None = None
+    """What can be waited for: nothing is changed, and who waits decides when to stop."""
     confirmed_first: bool = True
     """False where `act` only adds a file to our own folder."""

@@ -9,10 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from ..jsonvalue import as_instant, as_number, as_object, as_text
+from ..sources.machine import words
+from ..sources.machine.files import names_in
+from ..sources.machine.places import is_absolute
+from ..sources.sessions import SESSION
 from . import client, files, sessions
 from .files import Trouble
 from .plan import Context, Plan
-from .sessions import SESSION, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Running:
 
 def running(context: Context) -> Iterator[Running]:
     """The sessions that Claude Code notes as running; those whose process is gone are left out."""
-    for path in listed(context.machine.config_folder / "sessions"):
+    records = context.machine.config_folder / "sessions"
+    for path in (records / name for name in names_in(records)):
         # The files beside them with other endings are secrets of Claude Code's.
         if path.suffix != ".json" or not path.stem.isdecimal():
             continue
@@ -43,11 +47,11 @@ def running(context: Context) -> Iterator[Running]:
         exists = context.exists(process)
         if not value or exists is False:
             continue
-        session = as_text(value.get("sessionId"))
+        session, folder = as_text(value.get("sessionId")), as_text(value.get("cwd"))
         yield Running(
             process,
-            as_text(value.get("version")),
-            as_text(value.get("cwd")),
+            words.version(value.get("version")),
+            folder if folder and is_absolute(folder) else None,
             session if session and SESSION.fullmatch(session) else None,
             as_instant(value.get("startedAt", value.get("startTime"))),
             exists is True,

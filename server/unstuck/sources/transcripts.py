@@ -20,6 +20,7 @@ from ..diagnosis.matcher import Match, Matcher
 from ..diagnosis.resets import resolve_reset
 from ..diagnosis.scan import Position, Sighting
 from ..jsonvalue import as_instant, as_list, as_number, as_object, as_text
+from .machine import words
 
 # The transcript's names and those of `--output-format stream-json` (seen in 2.1.328, 2026-11-20).
 _ERROR_KEYS = re.compile(
@@ -108,9 +109,9 @@ def _assistant(value: dict[str, Any]) -> Entry:
     return Entry(
         "\n".join(text for text in texts if text is not None),
         status=as_number(value.get("apiErrorStatus", value.get("api_error_status"))),
-        error_type=as_text(value.get("apiErrorType", value.get("api_error_type"))),
+        error_type=words.plain(value.get("apiErrorType", value.get("api_error_type"))),
         kind=as_text(value.get("error")),
-        request_id=as_text(value.get("requestId", value.get("request_id"))),
+        request_id=words.request(value.get("requestId", value.get("request_id"))),
         resets_at=as_instant(quota.get("resetsAt")),
         details=_details(value.get("errorDetails", value.get("error_details"))),
         quota=quota,
@@ -125,7 +126,7 @@ def _retry(value: dict[str, Any]) -> Entry:
         text,
         retry=True,
         status=as_number(error.get("status", value.get("error_status"))),
-        request_id=as_text(error.get("requestId")),
+        request_id=words.request(error.get("requestId")),
         details=as_text(error.get("message")),
         **_common(value),
     )
@@ -133,7 +134,7 @@ def _retry(value: dict[str, Any]) -> Entry:
 
 def _common(value: dict[str, Any]) -> dict[str, Any]:
     return {
-        "version": as_text(value.get("version")),
+        "version": words.version(value.get("version")),
         "session_id": as_text(value.get("sessionId", value.get("session_id"))),
         "timestamp": as_instant(value.get("timestamp")),
     }

@@ -1,6 +1,7 @@
 """Logins, keys, networks, incidents and versions: what evidence changes about the advice of the other families."""
 
 from ..cause import Cause, refutes, supports
+from ..question import QUESTIONS
 from ..remedies import do
 from ..situation import Situation
 
@@ -14,7 +15,14 @@ def _key_in_force(s: Situation) -> str | None:
     if account.auth_method not in _KEYS or account.plan == "console":
         return None
     place = s.variable(*_KEY_VARIABLES)
-    return f"{place} is in force in place of the plan" if place else f"the credential in force is {account.auth_method}"
+    return f"{place} is in force in place of the plan" if place else s.credential
+
+
+def _incident(s: Situation, sentence: str, *, holds: bool) -> str | None:
+    """The sentence, if a person looked at the status page and we did not."""
+    service = s.evidence.service
+    told = service.indicator is None and service.incident is holds
+    return f"{sentence}{s.word_for('service.incident')}" if told else None
 
 
 CAUSES = (
@@ -51,15 +59,24 @@ CAUSES = (
             ),
             refutes(
                 5.0,
-                lambda s: "the login is in force" if s.evidence.account.auth_method == "claude.ai" else None,
+                lambda s: (
+                    f"the login is in force{s.word_for('account.auth_method')}"
+                    if s.evidence.account.auth_method == "claude.ai"
+                    else None
+                ),
             ),
             refutes(
                 5.0,
-                lambda s: "the account is a Console account" if s.evidence.account.plan == "console" else None,
+                lambda s: (
+                    f"the account is a Console account{s.word_for('account.plan')}"
+                    if s.evidence.account.plan == "console"
+                    else None
+                ),
             ),
+            refutes(1.0, lambda s: s.in_vain("unset-variable")),
         ),
         would_change="the credential that `/status` names",
-        question="Which login method does `/status` show?",
+        question=QUESTIONS["login-method"],
         attested="issues 14102 (unsetting repaired it), 5300",
         remedies=(
             do("unset-variable", "Remove the key where it is set, open a new terminal and start again."),
@@ -81,9 +98,8 @@ CAUSES = (
             supports(
                 1.5,
                 lambda s: (
-                    "the login's organisation is the expected one"
-                    if s.evidence.account.organization
-                    and s.evidence.account.organization == s.evidence.account.expected_organization
+                    f"the login's organisation is the expected one{s.organization_word}"
+                    if s.organization_is_expected
                     else None
                 ),
             ),
@@ -119,13 +135,10 @@ CAUSES = (
             "auth/not-logged-in": 0.8,
         },
         signals=(
+            refutes(1.0, lambda s: s.in_vain("relogin")),
             refutes(
                 3.0,
-                lambda s: (
-                    f"the credential in force is {s.evidence.account.auth_method}"
-                    if s.evidence.account.auth_method not in (None, "claude.ai")
-                    else None
-                ),
+                lambda s: s.credential if s.evidence.account.auth_method not in (None, "claude.ai") else None,
             ),
         ),
         would_change="a variable or helper that outranks the login",
@@ -192,9 +205,12 @@ CAUSES = (
                     f"{place} is set" if (place := s.variable("ANTHROPIC_BASE_URL", "ANTHROPIC_UNIX_SOCKET")) else None
                 ),
             ),
-            supports(1.0, lambda s: "other folders work" if s.evidence.history.other_folder_works else None),
+            supports(1.0, lambda s: s.works("other_folder_works", "other folders work")),
+            supports(4.0, lambda s: s.works("direct_works", "it works without the proxy or gateway")),
+            refutes(4.0, lambda s: s.fails("direct_works", "it fails without a proxy or gateway")),
         ),
         would_change="one run without the variable",
+        question=QUESTIONS["direct"],
         attested="observed with 2.1.328, 2026-11-20",
         remedies=(
             do("unset-variable", "Remove the variable where it stands, if nobody needs it any more."),
@@ -245,9 +261,12 @@ CAUSES = (
                     else None
                 ),
             ),
+            supports(2.5, lambda s: _incident(s, "the status page shows one", holds=True)),
             refutes(1.0, lambda s: "the status page knows of none" if s.evidence.service.indicator == "none" else None),
+            refutes(1.0, lambda s: _incident(s, "the status page shows none", holds=False)),
         ),
         would_change="the status page",
+        question=QUESTIONS["status-page"],
         attested="official error reference, 2026-08",
         remedies=(do("check-service-status"), do("retry", "Try again in some minutes."), do("switch-model")),
         avoid=("add-credits", "wait-for-reset", "clear-credentials-and-relogin", "relogin"),

@@ -1,6 +1,7 @@
 """Why requests are refused as extra usage while the plan has room: old clients, foreign requests, keys, stale state."""
 
 from ..cause import Cause, refutes, supports
+from ..question import QUESTIONS
 from ..remedies import do
 from ..situation import Situation
 
@@ -19,20 +20,22 @@ def _foreign(s: Situation) -> str | None:
     client = s.evidence.client
     if client.harness:
         return f"the request came from {client.harness}, not from Claude Code"
-    return "the request came from another program" if client.surface == "third_party" else None
+    other = client.itself is False or (client.surface == "third_party" and client.itself is None)
+    return f"the request came from another program{s.word_for('client.itself')}" if other else None
 
 
 def _own(s: Situation) -> str | None:
-    known = s.evidence.client.surface not in (None, "third_party") and not s.evidence.client.harness
-    return "Claude Code itself sent the request" if known else None
+    client = s.evidence.client
+    known = client.itself or (client.itself is None and client.surface not in (None, "third_party"))
+    return f"Claude Code itself sent the request{s.word_for('client.itself')}" if known and not client.harness else None
 
 
 def _old(s: Situation) -> str | None:
-    return f"client {s.version_text} is older than 2.1.36" if s.older_than("2.1.36") else None
+    return f"{s.client_in_words} is older than 2.1.36" if s.older_than("2.1.36") else None
 
 
 def _new(s: Situation) -> str | None:
-    return f"client {s.version_text} is not older than 2.1.36" if s.older_than("2.1.36") is False else None
+    return f"{s.client_in_words} is not older than 2.1.36" if s.older_than("2.1.36") is False else None
 
 
 def _room(s: Situation) -> str | None:
@@ -61,7 +64,31 @@ def _trigger(s: Situation) -> str | None:
 
 def _key(s: Situation) -> str | None:
     method = s.evidence.account.auth_method
-    return f"the credential in force is {method}" if method in ("api_key", "auth_token", "api_key_helper") else None
+    return s.credential if method in ("api_key", "auth_token", "api_key_helper") else None
+
+
+def _plain_works(s: Situation) -> str | None:
+    return s.works("plain_prompt_works", "it works without a system prompt of one's own")
+
+
+def _plain_fails(s: Situation) -> str | None:
+    return s.fails("plain_prompt_works", "it fails without a system prompt of one's own")
+
+
+def _direct_works(s: Situation) -> str | None:
+    return s.works("direct_works", "it works without the proxy or gateway")
+
+
+def _direct_fails(s: Situation) -> str | None:
+    return s.fails("direct_works", "it fails without a proxy or gateway")
+
+
+def _fresh_works(s: Situation) -> str | None:
+    return s.works("fresh_process_works", "a fresh process works")
+
+
+def _fresh_fails(s: Situation) -> str | None:
+    return s.fails("fresh_process_works", "a fresh process fails too")
 
 
 CAUSES = (
@@ -73,7 +100,7 @@ CAUSES = (
         cap=0.9,
         signals=(supports(4.0, _old), refutes(6.0, _new), refutes(3.0, _foreign)),
         would_change="the version that really ran: 2.1.36 or newer rules it out",
-        question="Which version of Claude Code ran?",
+        question=QUESTIONS["version-ran"],
         attested="15 of 16 reports of 2026-04-08 with a known version lie below 2.1.36; issues 45033, 45039, 45252",
         since="2026-04-01",
         remedies=(
@@ -102,7 +129,7 @@ CAUSES = (
         cap=0.9,
         signals=(supports(5.0, _foreign), refutes(1.5, _own)),
         would_change="the same prompt in Claude Code itself: if it is refused too, this is not the reason",
-        question="Did Claude Code itself send the request, or another program?",
+        question=QUESTIONS["who-sent"],
         attested="policy of 2026-04-04; hermes-agent 47260, opencode-claude-auth 188, 9router 795",
         since="2026-04-04",
         remedies=(do("use-supported-client", "Use Claude Code itself, or an API key with the other program."),),
@@ -118,7 +145,7 @@ CAUSES = (
             supports(
                 3.0,
                 lambda s: (
-                    "the credential in force is a setup token"
+                    f"the credential in force is a setup token{s.word_for('account.auth_method')}"
                     if s.evidence.account.auth_method == "setup_token"
                     else None
                 ),
@@ -126,11 +153,7 @@ CAUSES = (
             supports(2.0, lambda s: _foreign(s) if s.evidence.account.auth_method == "setup_token" else None),
             refutes(
                 3.0,
-                lambda s: (
-                    f"the credential in force is {s.evidence.account.auth_method}"
-                    if s.evidence.account.auth_method not in (None, "setup_token")
-                    else None
-                ),
+                lambda s: s.credential if s.evidence.account.auth_method not in (None, "setup_token") else None,
             ),
         ),
         would_change="the same call through `claude -p`",
@@ -157,10 +180,13 @@ CAUSES = (
                     else None
                 ),
             ),
+            supports(3.0, _plain_works),
+            refutes(4.0, _plain_fails),
             refutes(2.0, _old),
             refutes(2.0, _foreign),
         ),
         would_change="one run without the custom prompt",
+        question=QUESTIONS["plain-prompt"],
         attested="issue 45911, openclaw 65399",
         remedies=(
             do(
@@ -180,15 +206,15 @@ CAUSES = (
             supports(4.0, _trigger),
             supports(
                 1.2,
-                lambda s: "other folders work" if s.evidence.history.other_folder_works else None,
+                lambda s: s.works("other_folder_works", "other folders work"),
             ),
             refutes(
                 4.0,
-                lambda s: "other folders fail as well" if s.evidence.history.other_folder_works is False else None,
+                lambda s: s.fails("other_folder_works", "other folders fail as well"),
             ),
         ),
         would_change="a run in an empty folder",
-        question="Does the same prompt work in an empty folder?",
+        question=QUESTIONS["empty-folder"],
         attested="issue 53262; the HERMES.md part was repaired on the server on 2026-04-25",
         remedies=(
             do(
@@ -205,8 +231,15 @@ CAUSES = (
         verdict="configuration",
         explains=_refused(0.05),
         cap=0.85,
-        signals=(supports(4.2, _proxy), refutes(1.5, _old)),
+        signals=(
+            supports(4.2, _proxy),
+            supports(3.5, _direct_works),
+            refutes(4.0, _direct_fails),
+            refutes(1.0, lambda s: s.in_vain("bypass-proxy")),
+            refutes(1.5, _old),
+        ),
         would_change="one run that goes to the service directly",
+        question=QUESTIONS["direct"],
         attested="9router 795 (rewriting off = repaired), opencode-with-claude 137",
         remedies=(
             do("bypass-proxy", "Run once without the variable, or switch the proxy's rewriting off, and compare."),
@@ -239,7 +272,7 @@ CAUSES = (
         explains={**_refused(0.08), "usage/youve-hit-your-session-limit": 0.03, "usage/weekly-limit": 0.03},
         cap=0.7,
         signals=(
-            supports(3.0, lambda s: "a fresh process works" if s.evidence.history.fresh_process_works else None),
+            supports(3.0, _fresh_works),
             supports(
                 1.5,
                 lambda s: (
@@ -250,12 +283,11 @@ CAUSES = (
                     else None
                 ),
             ),
-            refutes(
-                5.0, lambda s: "a fresh process fails too" if s.evidence.history.fresh_process_works is False else None
-            ),
+            refutes(5.0, _fresh_fails),
+            refutes(1.5, lambda s: s.in_vain("restart-sessions")),
         ),
         would_change="the same prompt in a fresh terminal",
-        question="Does the same prompt work in a new terminal?",
+        question=QUESTIONS["new-terminal"],
         attested="openclaw 86761; one report of 2026-04-30",
         remedies=(
             do("restart-sessions", "End the session and start it again."),
@@ -279,24 +311,23 @@ CAUSES = (
             supports(
                 4.5,
                 lambda s: (
-                    "the login's organisation is not the expected one"
-                    if s.evidence.account.organization
-                    and s.evidence.account.expected_organization
-                    and s.evidence.account.organization != s.evidence.account.expected_organization
+                    f"the login's organisation is not the expected one{s.organization_word}"
+                    if s.organization_is_expected is False
                     else None
                 ),
             ),
             refutes(
                 5.0,
                 lambda s: (
-                    "the login's organisation is the expected one"
-                    if s.evidence.account.organization
-                    and s.evidence.account.organization == s.evidence.account.expected_organization
+                    f"the login's organisation is the expected one{s.organization_word}"
+                    if s.organization_is_expected
                     else None
                 ),
             ),
+            refutes(1.0, lambda s: s.in_vain("relogin")),
         ),
         would_change="the organisation that `/status` names",
+        question=QUESTIONS["organization"],
         attested="issues 965, 7210, 48460",
         remedies=(
             do("relogin", "Run `claude auth logout`, then log in and choose the organisation you mean."),
@@ -318,20 +349,20 @@ CAUSES = (
         cap=0.6,
         signals=(
             supports(1.4, _room),
+            supports(0.8, lambda s: s.said_room),
             supports(0.8, lambda s: f"client {s.version_text} is the newest" if s.is_latest and not _old(s) else None),
-            supports(
-                0.7, lambda s: "a fresh process fails too" if s.evidence.history.fresh_process_works is False else None
-            ),
-            supports(
-                0.7, lambda s: "other folders fail too" if s.evidence.history.other_folder_works is False else None
-            ),
+            supports(0.7, _fresh_fails),
+            supports(0.7, lambda s: s.fails("other_folder_works", "other folders fail too")),
             refutes(4.0, _old),
             refutes(4.0, _foreign),
             refutes(3.0, _prompt),
             refutes(3.0, _trigger),
             refutes(3.0, _proxy),
             refutes(3.0, _key),
-            refutes(3.0, lambda s: "a fresh process works" if s.evidence.history.fresh_process_works else None),
+            refutes(3.0, _fresh_works),
+            refutes(3.0, _plain_works),
+            refutes(3.0, _direct_works),
+            refutes(2.5, lambda s: s.said_full),
             refutes(
                 4.0,
                 lambda s: f"{s.figures} used, {s.age_in_words}" if s.full and s.usage_is_fresh else None,

@@ -1,6 +1,7 @@
 """Why a limit is met, or said to be: plan windows, scoped caps, credits, spend limits, administrators, entitlements."""
 
 from ..cause import Cause, refutes, supports
+from ..question import QUESTIONS
 from ..remedies import do
 from ..situation import Situation
 
@@ -45,7 +46,8 @@ def _fresh_full(s: Situation) -> str | None:
 
 
 def _stale_full(s: Situation) -> str | None:
-    return f"{s.figures} used, but {s.age_in_words}" if s.full and not s.usage_is_fresh else None
+    known = s.full and not s.usage_is_fresh and s.usage.said is None
+    return f"{s.figures} used, but {s.age_in_words}" if known else None
 
 
 def _fresh_room(s: Situation) -> str | None:
@@ -74,10 +76,12 @@ CAUSES = (
         signals=(
             supports(4.0, _fresh_full),
             supports(1.5, _stale_full),
+            supports(2.5, lambda s: s.said_full),
             refutes(5.0, _fresh_room),
+            refutes(3.0, lambda s: s.said_room),
         ),
         would_change="fresh figures of `/usage`: room in every window rules it out",
-        question="What does `/usage` show for session and week?",
+        question=QUESTIONS["usage-shown"],
         attested="issues 30504, 22603, 84141",
         remedies=(
             do("wait-for-reset", "Wait until the printed reset; the session goes on where it was."),
@@ -115,8 +119,10 @@ CAUSES = (
                     else None
                 ),
             ),
+            supports(2.5, lambda s: s.said_model_full),
         ),
         would_change="the row of that model in `/usage`",
+        question=QUESTIONS["usage-shown"],
         attested="headers of 2026 (claim seven_day_overage_included)",
         remedies=(
             do("switch-model", "Run `/model` and pick another family: it works at once."),
@@ -159,6 +165,7 @@ CAUSES = (
             ),
             refutes(5.0, lambda s: f"a balance of {_balance(s):g} is there" if (_balance(s) or 0) > 0 else None),
             refutes(3.0, _fresh_room),
+            refutes(2.0, lambda s: s.said_room),
         ),
         would_change="the balance on the billing page",
         attested="issue 28096",
@@ -457,8 +464,11 @@ CAUSES = (
                     else None
                 ),
             ),
+            supports(2.5, lambda s: s.works("later_works", "the same message went through later")),
+            refutes(2.5, lambda s: s.fails("later_works", "the same message still fails later")),
         ),
         would_change="the same message an hour later",
+        question=QUESTIONS["later"],
         attested="official error reference; issue 69281",
         remedies=(
             do("retry", "Wait a minute and send the message again."),

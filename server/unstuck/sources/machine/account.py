@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...diagnosis.evidence import Account, AuthMethod, Credential, Provenance
 from .assignments import CLOUDS, CREDENTIALS
+from .auth_status import SOURCE, AuthStatus, Untold, ask
 from .files import Unknown
 from .scene import Scene
 from .settings_files import SettingsFiles, settings_files
@@ -19,6 +21,9 @@ _CLOUD_METHODS: dict[str, AuthMethod] = {
     "CLAUDE_CODE_USE_FOUNDRY": "foundry",
 }
 
+_KEYCHAIN = "macOS Keychain (not looked at; a login may be there)"
+_FILLED = ("plan", "organization", "expected_organization", "subscription_known", "login_expired")
+
 
 def read_state(scene: Scene) -> State | None:
     """The global state, if it can be read."""
@@ -28,8 +33,8 @@ def read_state(scene: Scene) -> State | None:
         return None
 
 
-def account(scene: Scene) -> tuple[Account, list[Provenance]]:
-    """The account as evidence."""
+def account(scene: Scene, told: AuthStatus | None = None) -> tuple[Account, list[Provenance]]:
+    """The account as evidence; what Claude Code itself `told` fills what its files leave open."""
     machine, now = scene.machine, scene.machine.now()
     state, settings = scene.once(read_state), scene.once(settings_files)
     stored = machine.config_folder / ".credentials.json"
@@ -38,6 +43,8 @@ def account(scene: Scene) -> tuple[Account, list[Provenance]]:
     except Unknown:
         login = None
     credentials = tuple(_credentials(scene, state, settings, login))
+    if told is not None:
+        credentials = _with_told(credentials, told)
     first = credentials[0] if credentials else None
     # A settings file that cannot be read may hold a credential that comes before those found, but for a cloud's.
     certain = first is not None and (not settings.unknown or first.method in _CLOUD_METHODS.values())
@@ -68,7 +75,61 @@ def account(scene: Scene) -> tuple[Account, list[Provenance]]:
         "account.subscription_known": machine.short(stored) if login else None,
         "account.login_expired": machine.short(stored) if found.login_expired is not None else None,
     }
-    return found, [Provenance(item, place, now, "cached") for item, place in places.items() if place]
+    provenance = [
+        Provenance(item, place, now, "on demand" if place == SOURCE else "cached")
+        for item, place in places.items()
+        if place
+    ]
+    if told is None:
+        return found, provenance
+    fuller = _filled(found, told, expected, stored_login=login is not None)
+    changed = [f"account.{name}" for name in _FILLED if getattr(fuller, name) != getattr(found, name)]
+    provenance = [each for each in provenance if each.item not in changed]
+    return fuller, [*provenance, *(Provenance(item, SOURCE, now, "on demand") for item in changed)]
+
+
+def account_asked(scene: Scene, seconds: float) -> tuple[Account, list[Provenance]]:
+    """The account as evidence, with what Claude Code itself says when it is run."""
+    now = scene.machine.now()
+    try:
+        found, provenance = account(scene, ask(scene, seconds))
+        source = SOURCE
+    except Untold as nothing:
+        found, provenance = account(scene)
+        source = f"{SOURCE} ({nothing})"
+    return found, [*provenance, Provenance("account.status", source, now, "on demand")]
+
+
+def _with_told(credentials: tuple[Credential, ...], told: AuthStatus) -> tuple[Credential, ...]:
+    """Settles whether the Keychain holds a login; a credential that no file shows is taken on trust."""
+    if credentials and credentials[-1].where == _KEYCHAIN:
+        there = told.logged_in and told.method in (None, "claude.ai")
+        credentials = (*credentials[:-1], *((Credential("claude.ai", "macOS Keychain"),) if there else ()))
+    if not credentials and told.method is not None:
+        return (Credential(told.method, SOURCE),)
+    return credentials
+
+
+def _filled(found: Account, told: AuthStatus, expected: tuple[str, ...], *, stored_login: bool) -> Account:
+    """What files leave open is as told. Only of the organisation the program knows better than its files."""
+    by_plan = told.logged_in and found.auth_method == "claude.ai" and told.method == "claude.ai"
+    organization = told.organization or found.organization
+    wanted = organization if organization in expected else found.expected_organization
+    if wanted is None and found.organization != organization:
+        wanted = found.organization
+    subscription_known, expired = found.subscription_known, found.login_expired
+    if subscription_known is None and by_plan:
+        subscription_known = told.plan_known
+    if expired is None and stored_login and not told.logged_in:
+        expired = True
+    return replace(
+        found,
+        plan=found.plan or (told.plan if by_plan else None),
+        organization=organization,
+        expected_organization=wanted,
+        subscription_known=subscription_known,
+        login_expired=expired,
+    )
 
 
 def _place(scene: Scene, in_login: bool) -> str:
@@ -108,7 +169,7 @@ def _credentials(
     elif state is not None and state.console_key:
         yield Credential("api_key", _console(scene))
     elif scene.machine.platform == "darwin" and state is not None and state.signed_in:
-        yield Credential("claude.ai" if state.plan else None, "macOS Keychain (not looked at; a login may be there)")
+        yield Credential("claude.ai" if state.plan else None, _KEYCHAIN)
 
 
 def _refused(key: Found, scene: Scene, state: State | None) -> bool:

@@ -12,6 +12,8 @@ from .scene import Scene
 
 _RELEASE = re.compile(rb"(?m)^## \[?v?(\d{1,4}\.\d{1,4}\.\d{1,5})\b")
 
+_NOTES = "release notes kept by Claude Code"
+
 
 def client(scene: Scene) -> tuple[Client, list[Provenance]]:
     """The client as evidence."""
@@ -33,11 +35,15 @@ def client(scene: Scene) -> tuple[Client, list[Provenance]]:
     heard = {
         "installs": max(known, key=words.version_key, default=None),
         "the session": version,
-        "release notes kept by Claude Code": _listed(scene),
+        _NOTES: _listed(scene),
     }
     latest = max((each for each in heard.values() if each), key=words.version_key, default=None)
+    source = next((name for name, each in reversed(heard.items()) if each == latest), _NOTES)
+    ran = version or min(known, key=words.version_key, default=None)
+    # Only the release notes come from outside. That nothing newer lies on this machine does not make it the newest.
+    if latest and ran and source != _NOTES and words.version_key(latest) <= words.version_key(ran):
+        latest = None
     if latest is not None:
-        source = next(name for name, each in heard.items() if each == latest)
         provenance.append(Provenance("client.latest", f"newest on this machine: {source}", now, "cached"))
     used = _used(copies, surface)
     updated_at = used.came_at(now) if used is not None else None

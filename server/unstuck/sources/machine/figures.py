@@ -46,6 +46,36 @@ def figures_of(body: dict[str, Any]) -> Figures:
     return Figures(tuple(windows.values()), _extra(body))
 
 
+def body_of(figures: Figures) -> dict[str, Any]:
+    """A body that holds these figures and nothing else."""
+    kinds = {kind: name for name, kind in _KINDS.items()}
+    limits = [
+        {
+            "kind": kinds[window.kind],
+            "percent": window.used_percent,
+            "resets_at": window.resets_at.isoformat() if window.resets_at else None,
+            "scope": {"model": {"display_name": window.scope}},
+        }
+        for window in figures.windows
+    ]
+    extra = figures.extra
+    if extra is None:
+        return {"limits": limits}
+    spend = {
+        "enabled": extra.enabled,
+        "disabled_reason": extra.disabled_reason,
+        "balance": _minor(extra.balance),
+        "used": _minor(extra.spent),
+        "limit": _minor(extra.monthly_limit),
+        "auto_reload": extra.auto_reload,
+    }
+    return {"limits": limits, "spend": spend}
+
+
+def _minor(money: Money | None) -> dict[str, Any] | None:
+    return {"amount_minor": money.amount, "currency": money.currency, "exponent": 0} if money is not None else None
+
+
 def _add(
     windows: dict[tuple[WindowKind, str | None], UsageWindow],
     kind: WindowKind,

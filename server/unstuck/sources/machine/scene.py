@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from ...diagnosis.evidence import Surface
 from ...jsonvalue import as_instant, as_number, as_object, as_text
 from ...machine import Machine
+from ..sessions import SESSION, in_project, is_project, surface_of
 from . import words
 from .files import Files, Unknown, folders_up, names_in
 from .jsontext import object_of, text_of
@@ -21,16 +22,7 @@ from .places import EDITORS, variable
 
 Found = TypeVar("Found")
 
-_LONGEST_NAME = 200
-_SESSION = re.compile(r"[0-9a-zA-Z-]{8,64}")
 _RECORD = re.compile(r"\d{1,10}\.json")
-_SURFACES: tuple[tuple[str, Surface], ...] = (
-    ("cli", "terminal"),
-    ("claude-vscode", "vscode"),
-    ("claude-desktop", "desktop"),
-    ("local-agent", "desktop"),
-    ("sdk", "sdk"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +94,8 @@ class Scene:
             return self.reported
         said = self.transcript[1].entrypoint if self.transcript else None
         said = said or (self.record.entrypoint if self.record else None) or ""
-        for start, surface in _SURFACES:
-            if said.startswith(start):
-                return "cursor" if surface == "vscode" and self._in_cursor() else surface
-        return None
+        surface = surface_of(said)
+        return "cursor" if surface == "vscode" and self._in_cursor() else surface
 
     def _in_cursor(self) -> bool:
         """Cursor runs the same extension under the same name; its own variable or folders give it away."""
@@ -140,21 +130,21 @@ def _candidates(scene: Scene) -> Iterator[Path]:
     projects = scene.machine.config_folder / "projects"
     named = variable(scene.machine, "CLAUDE_CODE_PROJECT_DIR_NAME")
     if scene.session is not None:
-        if _SESSION.fullmatch(scene.session):
+        if SESSION.fullmatch(scene.session):
             # Of a session only its own transcript tells; it may have begun in another folder.
             yield from (projects / name / f"{scene.session}.jsonl" for name in names_in(projects))
         return
     if named and re.fullmatch(r"[\w.-]+", named):
-        yield from _newest_first(projects / named)
+        yield from _paths(projects / named)
+    names = names_in(projects)
     for folder in folders_up(scene.machine.folder):
-        name = project_name(str(folder))
-        if len(name) > _LONGEST_NAME:
-            start = name[:_LONGEST_NAME]
-            for each in names_in(projects):
-                if each.startswith(start):
-                    yield from _newest_first(projects / each)
-        else:
-            yield from _newest_first(projects / name)
+        for name in names:
+            if is_project(name, folder):
+                yield from _paths(projects / name)
+
+
+def _paths(project: Path) -> Iterator[Path]:
+    return (each.path for each in in_project(project))
 
 
 def _record(scene: Scene) -> Record | None:
@@ -191,23 +181,6 @@ def _alive(pid: int, machine: Machine) -> bool:
     except PermissionError:
         return True
     return pid > 0
-
-
-def _newest_first(folder: Path) -> Iterator[Path]:
-    paths = (folder / name for name in names_in(folder) if name.endswith(".jsonl"))
-
-    def changed(path: Path) -> int:
-        try:
-            return path.lstat().st_mtime_ns
-        except OSError:
-            return 0
-
-    yield from sorted(paths, key=changed, reverse=True)
-
-
-def project_name(folder: str) -> str:
-    """The name of a folder's transcripts, before it is cut."""
-    return re.sub(r"[^A-Za-z0-9]", "-", folder)
 
 
 def newest_of(content: bytes) -> Transcript:
@@ -261,7 +234,7 @@ def record_of(content: bytes) -> Record:
     session = as_text(value.get("sessionId")) or ""
     return Record(
         pid,
-        session if _SESSION.fullmatch(session) else None,
+        session if SESSION.fullmatch(session) else None,
         words.mark(as_text(value.get("cwd")) or ""),
         words.version(value.get("version")),
         _entrypoint(as_text(value.get("entrypoint"))),

@@ -12,7 +12,7 @@ from . import words
 from .figures import Figures, figures_of, grant_of
 from .jsontext import object_of, text_of
 
-_PLANS: dict[str, Plan] = {"pro": "pro", "max": "max", "team": "team", "enterprise": "enterprise"}
+PLANS: dict[str, Plan] = {"pro": "pro", "max": "max", "team": "team", "enterprise": "enterprise"}
 _ADMINISTRATORS = {"admin", "owner", "primary_owner", "billing"}
 
 
@@ -71,7 +71,7 @@ def state_of(content: bytes) -> State:
         bool(account),
         words.opaque(account.get("accountUuid")),
         words.opaque(organization),
-        _PLANS.get(kind.removeprefix("claude_")),
+        PLANS.get(kind.removeprefix("claude_")),
         words.plain(account.get("organizationRateLimitTier")),
         None if role is None else "admin" if role in _ADMINISTRATORS else "member",
         bool(as_text(value.get("primaryApiKey"))),
@@ -103,7 +103,7 @@ def login_of(content: bytes) -> Login | None:
     subscription = words.plain(value.get("subscriptionType"))
     return Login(
         subscription is not None,
-        _PLANS.get(subscription or ""),
+        PLANS.get(subscription or ""),
         words.plain(value.get("rateLimitTier")),
         as_instant(value.get("expiresAt")),
         renewable,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ...diagnosis.evidence import ExtraUsage, Provenance, Usage, UsageWindow, WindowKind
+from ...diagnosis.evidence import ExtraUsage, Provenance, Usage, UsageSource, UsageWindow, WindowKind
 from .account import read_state
 from .scene import Quota, Scene
-from .state import State
+from .state import CachedUsage, State
+
+ENDPOINT = "usage endpoint"
+"""What figures that were asked for over the network are said to be from."""
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _KINDS: dict[str, tuple[WindowKind, str | None]] = {
@@ -19,29 +22,35 @@ _KINDS: dict[str, tuple[WindowKind, str | None]] = {
 }
 
 
-def usage(scene: Scene) -> tuple[Usage, list[Provenance]]:
-    """The figures as evidence: the newer of those that Claude Code keeps and of its last refusal."""
+def usage(scene: Scene, fetched: CachedUsage | None = None) -> tuple[Usage, list[Provenance]]:
+    """The figures as evidence: the newest of those fetched, those that Claude Code keeps, and of its last refusal."""
     machine, now = scene.machine, scene.machine.now()
     state = scene.once(read_state)
     place = machine.short(machine.state_file)
     result, provenance = Usage(), list[Provenance]()
-    switched = False
-    extra, grant_at = None, None
-    if state is not None:
-        kept = state.usage
-        switched = kept is not None and kept.account != state.account
-        if kept is not None and not switched and kept.fetched_at <= now + _CLOCKS_DIFFER:
-            extra = kept.figures.extra
-            if kept.figures.windows or extra is not None:
-                result = Usage("cache", kept.fetched_at, kept.figures.windows)
-                provenance.append(Provenance("usage", place, kept.fetched_at, "cached"))
-        if not switched:
-            extra, grant_at = _with_state(extra, state), state.grant_at
-            if extra is not None:
-                undated = result.fetched_at is None or state.reason_known
-                provenance.append(Provenance("usage.extra", place, None if undated else result.fetched_at, "cached"))
-            if extra is not None and extra.grant is not None:
-                provenance.append(Provenance("usage.extra.grant", place, grant_at, "cached"))
+    kept = state.usage if state is not None else None
+    switched = kept is not None and state is not None and kept.account != state.account
+    if kept is not None and (switched or kept.fetched_at > now + _CLOCKS_DIFFER):
+        kept = None
+    source: UsageSource = "cache"
+    if fetched is not None and (kept is None or kept.fetched_at < fetched.fetched_at):
+        kept, source, place, switched = fetched, "endpoint", ENDPOINT, False
+    extra = kept.figures.extra if kept is not None else None
+    if kept is not None and (kept.figures.windows or extra is not None):
+        result = Usage(source, kept.fetched_at, kept.figures.windows)
+        provenance.append(Provenance("usage", place, kept.fetched_at, "cached"))
+    if not switched:
+        # What was fetched has a time; when the reason kept on disk was renewed, nobody knows.
+        said = source == "endpoint" and extra is not None and extra.enabled is not None
+        if state is not None:
+            extra = _with_state(extra, state, keep_reason=said)
+        if extra is not None:
+            undated = result.fetched_at is None or (_says(state) and not said)
+            provenance.append(Provenance("usage.extra", place, None if undated else result.fetched_at, "cached"))
+        if state is not None and extra is not None and extra.grant is not None:
+            provenance.append(
+                Provenance("usage.extra.grant", machine.short(machine.state_file), state.grant_at, "cached")
+            )
     quota = _refusal(scene, state)
     if quota is not None and (result.fetched_at is None or quota.at > result.fetched_at):
         path = machine.short(scene.transcript[0]) if scene.transcript else ""
@@ -60,10 +69,10 @@ def _says(state: State | None) -> bool:
     return state is not None and state.reason_known
 
 
-def _with_state(extra: ExtraUsage | None, state: State) -> ExtraUsage | None:
+def _with_state(extra: ExtraUsage | None, state: State, *, keep_reason: bool) -> ExtraUsage | None:
     """Extra usage with what every answer of the service renews; that outranks figures fetched now and then."""
     result = extra or ExtraUsage()
-    if state.reason_known:
+    if state.reason_known and not keep_reason:
         result = replace(result, disabled_reason=state.reason)
     if result.enabled is None:
         result = replace(result, enabled=state.extra_enabled)

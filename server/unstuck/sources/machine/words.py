@@ -14,6 +14,7 @@ _MODEL = re.compile(
 )
 _PLAIN_WORD = re.compile(r"[a-z][a-z0-9]{0,15}(?:_[a-z0-9]{1,15}){0,6}")
 _TITLE = re.compile(r"[A-Z][a-z]{1,14}(?: \d[\d.]{0,5})?")
+_REQUEST = re.compile(r"req_[0-9A-Za-z_]{2,72}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SALT = os.urandom(16)
 
 
@@ -46,6 +47,11 @@ def plain(value: Any) -> str | None:
 def title(value: Any) -> str | None:
     """A model's display name, such as Opus or Opus 4.6."""
     return value if isinstance(value, str) and _TITLE.fullmatch(value) else None
+
+
+def request(value: Any) -> str | None:
+    """The id of a request: the service's own, or one of the kind that clouds give."""
+    return value if isinstance(value, str) and _REQUEST.fullmatch(value) else None
 
 
 def opaque(value: Any) -> str | None:

@@ -6,21 +6,24 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ..diagnosis.render import harmless
-from ..redact import redact
+from .diagnosis.render import harmless
+from .redact import redact
 
 _SHOWN = 600
+_MOST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a program ended: its exit status, or None with the problem in words; all that it printed."""
+    """How a program ended: its exit status, or None with the problem in words; what it printed, up to 1 MB."""
 
     status: int | None
     output: str = ""
@@ -52,41 +55,57 @@ class Runner(Protocol):
     ) -> Ran: ...
 
 
-def run_program(command: Sequence[str], *, timeout: float, folder: Path, environment: Mapping[str, str]) -> Ran:
-    """Runs a program in a group of its own, which ends with the time limit."""
+def run_program(
+    command: Sequence[str], *, timeout: float, folder: Path, environment: Mapping[str, str], complaints: bool = True
+) -> Ran:
+    """Runs a program in a group of its own, which ends with the time limit; `complaints`: its errors are read too."""
     try:
         process = subprocess.Popen(
             command,
+            bufsize=0,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if complaints else subprocess.DEVNULL,
             cwd=folder,
             env=dict(environment),
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
         return Ran(None, problem=f"it could not be started: {getattr(error, 'strerror', None) or error}")
-    with process:
-        try:
-            output, _ = process.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            _end(process)
-            return Ran(None, problem=f"it did not end within {timeout:g} seconds")
-        except BaseException:
-            _end(process)
-            raise
-    return Ran(process.returncode, output.decode("utf-8", "replace"))
+    printed = bytearray()
+    # It ends when nobody is left who could write; a process that left the group may keep it waiting, but not us.
+    reader = threading.Thread(target=_read, args=(process, printed), name="output", daemon=True)
+    end = time.monotonic() + timeout
+    reader.start()
+    try:
+        reader.join(timeout)
+        if reader.is_alive():
+            raise subprocess.TimeoutExpired(command, timeout)
+        status = process.wait(max(0.0, end - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        _end(process)
+        return Ran(None, problem=f"it did not end within {timeout:g} seconds")
+    except BaseException:
+        _end(process)
+        raise
+    return Ran(status, printed.decode("utf-8", "replace"))
+
+
+def _read(process: subprocess.Popen[bytes], printed: bytearray) -> None:
+    """Reads all that is printed, so that nothing blocks, and keeps the beginning."""
+    assert process.stdout is not None
+    with process.stdout as pipe:
+        while piece := pipe.read(1 << 16):
+            printed += piece[: _MOST - len(printed)]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a program that we started, with its children, and reads nothing more from it."""
+    """Ends a program that we started, with its children."""
     if sys.platform == "win32":
         process.kill()
     else:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    if process.stdout is not None:
-        process.stdout.close()
     process.wait()
 
 
