@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from unstuck.diagnosis.catalogue import all_conditions, by_code
 from unstuck.diagnosis.diagnose import Diagnosis, all_causes, diagnose
-from unstuck.diagnosis.evidence import Client, Evidence, Followed, History
+from unstuck.diagnosis.evidence import Client, Evidence, Followed, History, Provenance
 from unstuck.diagnosis.fields import Fields
 from unstuck.diagnosis.known_reports import KNOWN_REPORTS, known_reports
 from unstuck.diagnosis.model import Remedy
@@ -247,9 +247,11 @@ def test_known_reports_are_of_conditions_and_causes_that_there_are() -> None:
 
 
 def test_what_a_text_says_of_its_client_outranks_what_is_found_on_the_machine_it_is_read_on() -> None:
-    evidence = Evidence(
-        observed_at=datetime(2026, 4, 9, tzinfo=UTC), client=Client(version="2.1.300", latest="2.1.300")
-    )
-    told = diagnose(by_code()["usage/out-of-extra-usage"], Fields(claude_code_version="2.1.15"), evidence)
-    assert told.causes[0].cause.id == "client-too-old"
-    assert told.remedies[0].id == "update-claude-code"
+    at = datetime(2026, 4, 9, tzinfo=UTC)
+    refused, told = by_code()["usage/out-of-extra-usage"], Fields(claude_code_version="2.1.15")
+    stated = Evidence(observed_at=at, client=Client(version="2.1.300", latest="2.1.300"))
+    found = replace(stated, provenance=(Provenance("client.version", "running session", at, "cached"),))
+    answer = diagnose(refused, told, found)
+    assert answer.causes[0].cause.id == "client-too-old"
+    assert answer.remedies[0].id == "update-claude-code"
+    assert diagnose(refused, told, stated).causes[0].cause.id != "client-too-old", "what is stated ran"

@@ -41,8 +41,9 @@ class Cause:
     """One explanation, with everything Unstuck knows about it.
 
     `explains` are condition codes, `*` allowed, with the prior for each. `cap` is how sure the reports behind
-    it allow to be. `avoid` are remedies that cannot reach this cause or do harm under it. `attested` says
-    which reports it rests on; `since` and `until` bound the dates (ISO) between which it holds.
+    it allow to be. `avoid` are remedies that cannot reach this cause or do harm under it. `operator`: who is
+    to be asked runs a gateway, and need not be the organisation's administrator. `attested` says which reports
+    it rests on; `since` and `until` bound the dates (ISO) between which it holds.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Cause:
     remedies: tuple[Remedy, ...]
     cap: float = 0.95
     avoid: tuple[str, ...] = ()
+    operator: bool = False
     question: Question | None = None
     since: str | None = None
     until: str | None = None

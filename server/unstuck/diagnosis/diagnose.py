@@ -29,7 +29,7 @@ _UNKNOWN = 0.15
 
 _MONEY = frozenset(("add-credits", "open-billing-page"))
 
-# What a condition's own words settle where no cause is known to explain it.
+# What a condition's own words settle where no cause is known to explain it, or none is likely.
 _BY_BLAME: dict[str, tuple[Verdict, float]] = {
     "service": ("service_incident", 0.6),
     "network": ("network", 0.6),
@@ -81,15 +81,16 @@ def diagnose(condition: Condition, fields: Fields, evidence: Evidence = _NOTHING
         _summary(verdict, ranked, situation),
         tuple(ranked),
         _remedies(condition, ranked, situation),
-        _questions(ranked, situation) if verdict == "undetermined" else (),
+        _questions(ranked, situation) if not ranked or ranked[0].confidence < _SURE else (),
     )
 
 
 def _verdict(condition: Condition, ranked: list[Ranked]) -> tuple[Verdict, float]:
-    if not ranked:
-        return _BY_BLAME[condition.blame]
-    top = ranked[0]
-    if top.confidence < _SURE:
+    top = ranked[0] if ranked else None
+    if top is None or top.confidence < _SURE:
+        # A message about usage may be wrong about itself; the others say where to look.
+        if top is None or condition.category != "usage":
+            return _BY_BLAME[condition.blame]
         return "undetermined", top.confidence
     if top.cause.verdict == "false_alarm":
         # Several causes may hold: an old client does not empty a window that is full.
@@ -103,7 +104,7 @@ def _verdict(condition: Condition, ranked: list[Ranked]) -> tuple[Verdict, float
 
 def _summary(verdict: Verdict, ranked: list[Ranked], situation: Situation) -> str:
     """The verdict in one line, with what it rests on."""
-    if not ranked:
+    if not ranked or (ranked[0].confidence < _SURE and verdict != "undetermined"):
         return IN_WORDS[verdict]
     top = ranked[0]
     if verdict == "undetermined":
@@ -140,11 +141,24 @@ def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) 
     for remedy in condition.remedies:
         if not (remedy.paid and ranked):
             advised.setdefault(remedy.id, remedy)
+    if situation.evidence.account.role == "admin" and not any(found.cause.operator for found in leading):
+        advised = {each.id: each for each in map(_as_administrator, advised.values())}
     avoided = {remedy for found in ranked if found.confidence >= _SURE for remedy in found.cause.avoid}
     wanted = {remedy.id for found in leading if found.confidence >= _SURE for remedy in found.cause.remedies}
     useless: set[str] = set()
     if situation.is_latest and "update-claude-code" not in wanted:
         useless.add("update-claude-code")
+    if situation.long_context is False:
+        useless |= {"disable-long-context"} - wanted
+    if situation.no_detour:
+        useless.add("bypass-proxy")
+    if situation.evidence.settings.variables == ():
+        useless.add("unset-variable")
+    if situation.has_room and situation.usage_is_fresh and not situation.full_scoped:
+        useless |= {"wait-for-reset"} - wanted
+    if situation.full:
+        # Every model draws on these windows.
+        useless |= {"switch-model"} - wanted
     if situation.reset_has_passed:
         useless |= {"wait-for-reset", *_MONEY}
         advised = {
@@ -158,11 +172,22 @@ def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) 
         if remedy.id not in useless
         and (remedy.id not in avoided or remedy.id in wanted - _MONEY)
         and not (situation.tried(remedy.id) and remedy.id != "update-claude-code")
-        and (not (remedy.paid or remedy.id in _MONEY) or _may_cost(remedy, ranked, condition))
+        and (not (remedy.paid or remedy.id in _MONEY) or _may_cost(remedy, ranked, situation))
     ]
-    if situation.evidence.account.role == "member" and situation.evidence.account.plan in ("team", "enterprise"):
+    if situation.evidence.account.role == "member":
         kept = [remedy for remedy in kept if remedy.id not in ("raise-spend-limit", "add-credits")]
     return tuple(sorted(kept, key=lambda remedy: (remedy.paid or remedy.id in _MONEY, not situation.worked(remedy.id))))
+
+
+def _as_administrator(remedy: Remedy) -> Remedy:
+    """What an administrator does instead of asking one."""
+    if remedy.id != "ask-admin":
+        return remedy
+    return do(
+        "edit-settings",
+        "You are an administrator: limits stand at https://claude.ai/admin-settings/usage, access at "
+        "https://claude.ai/admin-settings/claude-code.",
+    )
 
 
 def _leading(ranked: list[Ranked], situation: Situation) -> list[Ranked]:
@@ -177,10 +202,13 @@ def _leading(ranked: list[Ranked], situation: Situation) -> list[Ranked]:
     return leading
 
 
-def _may_cost(remedy: Remedy, ranked: list[Ranked], condition: Condition) -> bool:
+def _may_cost(remedy: Remedy, ranked: list[Ranked], situation: Situation) -> bool:
     """Money is advised only where a cause that money cures is sure, and no free explanation is open."""
     if not ranked:
         return True
+    extra = situation.evidence.usage.extra
+    if remedy.id == "add-credits" and extra and extra.balance and extra.balance.amount > 0:
+        return False  # what is there is not drawn, and more would not be either
     cured = any(
         found.confidence >= _PAID
         and found.cause.verdict == "genuine_limit"

@@ -82,6 +82,12 @@ def _reason(remedy: Remedy, diagnosis: Diagnosis, situation: Situation) -> str |
         return "It was tried, and the same error came again."
     if remedy.id == "update-claude-code" and situation.is_latest:
         return f"The newest known version, {situation.version_text}, is what ran."
+    if remedy.id == "ask-admin" and situation.evidence.account.role == "admin":
+        return "You are an administrator yourself."
+    if remedy.id == "disable-long-context" and situation.long_context is False:
+        return "The model in use has no 1M context window."
+    if remedy.id == "switch-model" and situation.full:
+        return f"Every model draws on the windows that are full ({situation.figures} used)."
     if remedy.id in _BEHIND_A_LIMIT and situation.reset_has_passed:
         return "The limit has reset."
     ruled_out = next(

@@ -17,6 +17,10 @@ FRESH = timedelta(minutes=15)
 
 _VERSION = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 
+_EDITORS = ("vscode", "cursor")
+_LOOKED_AT = timedelta(hours=1)
+_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "ANTHROPIC_BASE_URL", "ANTHROPIC_UNIX_SOCKET")
+
 Version = tuple[int, int, int]
 
 
@@ -41,19 +45,35 @@ class Situation:
 
     @cached_property
     def version_text(self) -> str | None:
-        """The version that ran: the text's own, else the evidence's, else that of the only install of this surface.
+        """The version that ran: the evidence's, else the text's own, else that of the only install of this surface.
 
-        Nothing is guessed from installs where a person said what ran.
+        Nothing is guessed from installs where a person said what ran, or where another program sent the request.
         """
         client = self.evidence.client
         if self.fields.claude_code_version or client.version:
-            # What a text says of the program that wrote it outranks what was found on the machine it is read on.
-            return self.fields.claude_code_version or client.version
-        if client.below or client.at_least:
+            # What was found on this machine is that of its last session. A text may come from another session or
+            # machine, so what it says of its own program outranks that.
+            found = any(each.item == "client.version" and each.source != SAID for each in self.evidence.provenance)
+            told = (client.version, self.fields.claude_code_version)
+            first, second = reversed(told) if found else told
+            return first or second
+        if client.below or client.at_least or self.foreign:
             return None
-        editor = client.surface in ("vscode", "cursor")
-        known = [each.version for each in client.installs if (each.channel in ("vscode", "cursor")) == editor]
-        return known[0] if len(set(known)) == 1 and known[0] else None
+        editor = client.surface if client.surface in _EDITORS else None
+        known = {each.version for each in client.installs if editor and each.channel == editor} or {
+            each.version for each in client.installs if (each.channel in _EDITORS) == bool(editor)
+        }
+        return known.pop() if len(known) == 1 else None
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a program that is not Claude Code itself is known to have sent the request."""
+        client = self.evidence.client
+        return (
+            bool(client.harness)
+            or client.itself is False
+            or (client.itself is None and client.surface == "third_party")
+        )
 
     def older_than(self, version: str) -> bool | None:
         """Whether the client that ran is older than a version."""
@@ -136,6 +156,19 @@ class Situation:
         )
 
     @property
+    def full_for_model(self) -> str | None:
+        """The model whose own week is used up, if it is the one in use; not known unless both are named."""
+        model = (self.evidence.settings.model or "").casefold()
+        names = (each.scope.split()[0] for each in self.full_scoped if each.scope and each.scope.split())
+        return next((name for name in names if name.casefold() in model), None)
+
+    @property
+    def long_context(self) -> bool | None:
+        """Whether the 1M context window is asked for by the model's name."""
+        model = self.evidence.settings.model
+        return "[1m]" in model if model else None
+
+    @property
     def has_room(self) -> bool | None:
         """Whether every known window for all models has room."""
         known = [each for each in self.usage.windows if each.kind != "weekly_scoped"]
@@ -148,7 +181,9 @@ class Situation:
         """Whether the limit that the message means is over by its own reset time."""
         if self.now is None:
             return False
-        if self.fields.resets_at is not None and self.fields.resets_at > self.now:
+        if self.fields.resets_at is not None and self.fields.resets_at <= self.now:
+            return not self.full
+        if self.fields.resets_at is not None:
             return any(self._passed(each) and each.used_percent >= 100 for each in self.usage.windows) and not self.full
         over = [each for each in self.usage.windows if each.used_percent >= 100]
         return bool(over) and all(self._passed(each) for each in over)
@@ -176,6 +211,19 @@ class Situation:
             if each.name in names:
                 return f"{each.name} ({each.where})"
         return None
+
+    @property
+    def no_detour(self) -> bool:
+        """Whether it is known that neither proxy nor other address is set."""
+        known = self.evidence.settings.variables
+        return known is not None and all(each.name.upper() not in _PROXIES for each in known)
+
+    @property
+    def incident(self) -> str | None:
+        """What the status page says, if it was looked at lately."""
+        service, now = self.evidence.service, self.now
+        old = service.checked_at is not None and now is not None and now - service.checked_at > _LOOKED_AT
+        return None if old else service.indicator
 
     @property
     def reason(self) -> str | None:

@@ -18,6 +18,14 @@ def _key_in_force(s: Situation) -> str | None:
     return f"{place} is in force in place of the plan" if place else s.credential
 
 
+def _token_in_force(s: Situation) -> str | None:
+    """A token of the environment, where the message says that a token is refused."""
+    if s.evidence.account.auth_method != "setup_token" or s.condition.category != "auth":
+        return None
+    place = s.variable("CLAUDE_CODE_OAUTH_TOKEN")
+    return f"{place} is in force in place of the stored login" if place else s.credential
+
+
 def _incident(s: Situation, sentence: str, *, holds: bool) -> str | None:
     """The sentence, if a person looked at the status page and we did not."""
     service = s.evidence.service
@@ -36,6 +44,11 @@ CAUSES = (
             "usage/specified-api-usage-limits": 0.3,
             "usage/request-rejected-429": 0.1,
             "usage/account-rate-limit": 0.05,
+            "usage/organization-rate-limit-tokens-per-minute": 0.1,
+            "auth/api-error-401-invalid-authentication-credentials": 0.1,
+            "auth/oauth-token-revoked-or-expired": 0.05,
+            "auth/oauth-token-has-expired": 0.05,
+            "auth/invalid-oauth-token": 0.1,
             "auth/invalid-api-key": 0.5,
             "auth/this-organization-has-been-disabled": 0.3,
             "auth/your-organization-has-disabled-api-key-authentication": 0.6,
@@ -49,6 +62,7 @@ CAUSES = (
         cap=0.97,
         signals=(
             supports(4.0, _key_in_force),
+            supports(4.0, _token_in_force),
             supports(
                 1.0,
                 lambda s: (
@@ -132,6 +146,7 @@ CAUSES = (
             "auth/oauth-token-has-expired": 0.8,
             "auth/oauth-token-revoked-or-expired": 0.8,
             "auth/invalid-oauth-token": 0.7,
+            "auth/api-error-401-invalid-authentication-credentials": 0.6,
             "auth/not-logged-in": 0.8,
         },
         signals=(
@@ -168,13 +183,32 @@ CAUSES = (
         avoid=("add-credits", "wait-for-reset", "upgrade-plan"),
     ),
     Cause(
+        id="model-not-in-plan",
+        title="The plan does not include this model",
+        verdict="entitlement",
+        explains={"request/claude-opus-is-not-available-with-the-claude-pro-plan": 0.5},
+        signals=(
+            supports(2.0, lambda s: "the account's plan is pro" if s.evidence.account.plan == "pro" else None),
+            refutes(
+                4.0,
+                lambda s: (
+                    f"the account's plan is {s.evidence.account.plan}"
+                    if s.evidence.account.plan in ("max", "team", "enterprise")
+                    else None
+                ),
+            ),
+        ),
+        would_change="the plan that `/status` names",
+        attested="official error reference, 2026-08",
+        remedies=(do("switch-model", "Run `/model` and pick a model of the plan."),),
+        avoid=("add-credits", "wait-for-reset"),
+    ),
+    Cause(
         id="model-needs-newer-client",
         title="The model needs a newer client",
         verdict="outdated_client",
         explains={
             "request/claude-code-does-not-support-this-model": 0.97,
-            "request/older-than-the-minimum-version-required": 0.95,
-            "gateway/claude-code-version-below-minimum": 0.95,
         },
         cap=0.99,
         signals=(),
@@ -182,9 +216,28 @@ CAUSES = (
         attested="pi-anthropic-auth 60, ex-machina 223",
         remedies=(
             do("update-claude-code", "Run `claude update`; the stable channel may still be behind."),
+            do("restart-sessions", "A session that was started before the update still runs the old client."),
             do("switch-model", "Or pick a model that this version supports."),
         ),
         avoid=("add-credits", "wait-for-reset", "clear-credentials-and-relogin", "relogin"),
+    ),
+    Cause(
+        id="client-below-minimum",
+        title="The organisation or gateway demands a newer client",
+        verdict="outdated_client",
+        explains={
+            "request/older-than-the-minimum-version-required": 0.95,
+            "gateway/claude-code-version-below-minimum": 0.95,
+        },
+        cap=0.99,
+        signals=(),
+        would_change="the version that `claude --version` prints",
+        attested="official error reference, 2026-08",
+        remedies=(
+            do("update-claude-code", "Update by the channel the client was installed with."),
+            do("restart-sessions", "A session that was started before the update still runs the old client."),
+        ),
+        avoid=("add-credits", "wait-for-reset", "clear-credentials-and-relogin", "relogin", "switch-model"),
     ),
     Cause(
         id="base-url-unreachable",
@@ -196,6 +249,7 @@ CAUSES = (
             "network/cant-reach-the-api-server": 0.1,
             "network/connection-dropped": 0.1,
             "network/api-returned-an-empty-or-malformed-response": 0.1,
+            "server/html-error-page-from-intermediary": 0.1,
         },
         cap=0.9,
         signals=(
@@ -204,6 +258,10 @@ CAUSES = (
                 lambda s: (
                     f"{place} is set" if (place := s.variable("ANTHROPIC_BASE_URL", "ANTHROPIC_UNIX_SOCKET")) else None
                 ),
+            ),
+            supports(
+                2.2,
+                lambda s: f"{place} is set" if (place := s.variable("HTTPS_PROXY", "https_proxy")) else None,
             ),
             supports(1.0, lambda s: s.works("other_folder_works", "other folders work")),
             supports(4.0, lambda s: s.works("direct_works", "it works without the proxy or gateway")),
@@ -251,18 +309,17 @@ CAUSES = (
             "server/html-error-page-from-intermediary": 0.4,
             "server/connection-lost-*": 0.3,
             "server/the-response-*": 0.3,
+            "network/unable-to-connect-to-*": 0.1,
+            "network/request-timed-out-check-your-connection": 0.1,
+            "network/connection-dropped": 0.1,
         },
         signals=(
             supports(
-                2.5,
-                lambda s: (
-                    f"the status page says {s.evidence.service.indicator}"
-                    if s.evidence.service.indicator in ("minor", "major", "critical")
-                    else None
-                ),
+                2.5, lambda s: f"the status page says {s.incident}" if s.incident in ("major", "critical") else None
             ),
+            supports(1.0, lambda s: "the status page says minor" if s.incident == "minor" else None),
             supports(2.5, lambda s: _incident(s, "the status page shows one", holds=True)),
-            refutes(1.0, lambda s: "the status page knows of none" if s.evidence.service.indicator == "none" else None),
+            refutes(1.0, lambda s: "the status page knows of none" if s.incident == "none" else None),
             refutes(1.0, lambda s: _incident(s, "the status page shows none", holds=False)),
         ),
         would_change="the status page",

@@ -20,8 +20,7 @@ def _foreign(s: Situation) -> str | None:
     client = s.evidence.client
     if client.harness:
         return f"the request came from {client.harness}, not from Claude Code"
-    other = client.itself is False or (client.surface == "third_party" and client.itself is None)
-    return f"the request came from another program{s.word_for('client.itself')}" if other else None
+    return f"the request came from another program{s.word_for('client.itself')}" if s.foreign else None
 
 
 def _own(s: Situation) -> str | None:
@@ -47,6 +46,10 @@ def _proxy(s: Situation) -> str | None:
         return None
     place = s.variable("ANTHROPIC_BASE_URL", "ANTHROPIC_UNIX_SOCKET")
     return f"requests pass another address: {place}" if place else None
+
+
+def _gateway(s: Situation) -> str | None:
+    return s.credential if s.evidence.account.auth_method == "gateway" else None
 
 
 def _prompt(s: Situation) -> str | None:
@@ -133,7 +136,14 @@ CAUSES = (
         attested="policy of 2026-04-04; hermes-agent 47260, opencode-claude-auth 188, 9router 795",
         since="2026-04-04",
         remedies=(do("use-supported-client", "Use Claude Code itself, or an API key with the other program."),),
-        avoid=("clear-credentials-and-relogin", "relogin", "toggle-extra-usage"),
+        # What is done to Claude Code does not reach the other program.
+        avoid=(
+            "clear-credentials-and-relogin",
+            "relogin",
+            "toggle-extra-usage",
+            "update-claude-code",
+            "restart-sessions",
+        ),
     ),
     Cause(
         id="setup-token-misused",
@@ -151,6 +161,16 @@ CAUSES = (
                 ),
             ),
             supports(2.0, lambda s: _foreign(s) if s.evidence.account.auth_method == "setup_token" else None),
+            supports(
+                0.8,
+                lambda s: (
+                    "a script sent the request"
+                    if s.evidence.account.auth_method == "setup_token" and s.evidence.client.surface == "sdk"
+                    else None
+                ),
+            ),
+            # Inside Claude Code a setup token is allowed.
+            refutes(2.0, lambda s: _own(s) if s.evidence.client.surface != "sdk" else None),
             refutes(
                 3.0,
                 lambda s: s.credential if s.evidence.account.auth_method not in (None, "setup_token") else None,
@@ -245,6 +265,35 @@ CAUSES = (
             do("bypass-proxy", "Run once without the variable, or switch the proxy's rewriting off, and compare."),
         ),
         avoid=("add-credits", "clear-credentials-and-relogin"),
+    ),
+    Cause(
+        id="gateway-upstream",
+        title="The gateway's own account is refused",
+        verdict="configuration",
+        explains=_refused(0.02),
+        cap=0.6,
+        signals=(
+            supports(4.0, _gateway),
+            refutes(
+                3.0,
+                lambda s: s.credential if s.evidence.account.auth_method not in (None, "gateway") else None,
+            ),
+            refutes(4.0, _direct_fails),
+        ),
+        would_change="what the gateway's operator sees",
+        attested="inferred from the official gateway pages; no report yet",
+        remedies=(do("ask-admin", "Send the operator of the gateway the message with its request id."),),
+        operator=True,
+        avoid=(
+            "bypass-proxy",
+            "unset-variable",
+            "add-credits",
+            "raise-spend-limit",
+            "toggle-extra-usage",
+            "clear-credentials-and-relogin",
+            "relogin",
+            "open-billing-page",
+        ),
     ),
     Cause(
         id="attribution-disabled",
@@ -355,9 +404,14 @@ CAUSES = (
             supports(0.7, lambda s: s.fails("other_folder_works", "other folders fail too")),
             refutes(4.0, _old),
             refutes(4.0, _foreign),
+            refutes(
+                3.0,
+                lambda s: f"the week of {s.full_for_model}, the model in use, is full" if s.full_for_model else None,
+            ),
             refutes(3.0, _prompt),
             refutes(3.0, _trigger),
             refutes(3.0, _proxy),
+            refutes(3.0, _gateway),
             refutes(3.0, _key),
             refutes(3.0, _fresh_works),
             refutes(3.0, _plain_works),

@@ -54,6 +54,35 @@ def _fresh_room(s: Situation) -> str | None:
     return f"only {s.figures} used, {s.age_in_words}" if s.has_room and s.usage_is_fresh else None
 
 
+def _room_suffices(s: Situation) -> str | None:
+    """Room in the windows, where what is asked for is paid from them."""
+    if not (s.has_room and s.usage_is_fresh) or s.condition.code in _LONG:
+        return None
+    return "the plan's windows have room, so nothing beyond them is needed"
+
+
+def _full_scoped(s: Situation) -> str | None:
+    """A full week of one model; where the message does not name a model, of the one in use."""
+    named = s.full_for_model if s.condition.code in _REFUSED else s.full_scoped
+    return f"{s.figures} used, {s.age_in_words}" if named and not s.full and s.usage_is_fresh else None
+
+
+def _short_banner(s: Situation) -> str | None:
+    """Before 2.1.89 the refusal of the 1M window was printed as "Rate limit reached"."""
+    short = s.condition.code == "usage/api-error-rate-limit-reached" and s.long_context and s.older_than("2.1.89")
+    return f"{s.client_in_words} prints this for a refused 1M window too" if short else None
+
+
+def _not_drawn(s: Situation) -> str | None:
+    """A balance of which nothing is drawn while a window is full."""
+    extra = s.evidence.usage.extra
+    if extra is None or not s.full or extra.enabled is False or extra.spent is None or extra.spent.amount:
+        return None
+    if _spent_all(s) or s.reason is not None:
+        return None
+    return f"a balance of {_balance(s):g} is there, and none of it was drawn" if (_balance(s) or 0) > 0 else None
+
+
 def _balance(s: Situation) -> float | None:
     extra = s.evidence.usage.extra
     return extra.balance.amount if extra and extra.balance else None
@@ -101,14 +130,10 @@ CAUSES = (
             "usage/fable-limit": 0.6,
             "usage/opus-limit-fallback-to-sonnet": 0.6,
             "usage/weekly-limit": 0.1,
+            **dict.fromkeys(_REFUSED, 0.05),
         },
         signals=(
-            supports(
-                3.0,
-                lambda s: (
-                    f"{s.figures} used, {s.age_in_words}" if s.full_scoped and not s.full and s.usage_is_fresh else None
-                ),
-            ),
+            supports(3.0, _full_scoped),
             refutes(
                 3.0,
                 lambda s: (
@@ -139,6 +164,7 @@ CAUSES = (
             "usage/out-of-usage-credits": 0.5,
             "usage/fast-mode-disabled-usage-credits-exhausted": 0.5,
             "usage/credit-balance-is-too-low": 0.45,
+            "usage/org-out-of-usage": 0.75,
             **dict.fromkeys(_REFUSED, 0.05),
         },
         cap=0.9,
@@ -213,7 +239,7 @@ CAUSES = (
         explains={
             "usage/usage-allocation-disabled-by-admin": 0.75,
             "usage/seat-type-doesnt-include-usage-credits": 0.75,
-            "usage/org-out-of-usage": 0.75,
+            "usage/org-out-of-usage": 0.2,
             "usage/fast-mode-disabled-by-organization": 0.75,
             "usage/individual-spend-limit": 0.1,
             "usage/out-of-extra-usage-workspace": 0.12,
@@ -225,14 +251,7 @@ CAUSES = (
         cap=0.9,
         signals=(
             supports(2.5, lambda s: f"the account says {s.reason}" if s.reason in _ADMIN else None),
-            refutes(
-                1.0,
-                lambda s: (
-                    "the plan's windows have room, so nothing beyond them is needed"
-                    if s.has_room and s.usage_is_fresh
-                    else None
-                ),
-            ),
+            refutes(1.0, _room_suffices),
             refutes(
                 3.0,
                 lambda s: (
@@ -263,7 +282,10 @@ CAUSES = (
             **dict.fromkeys(_REFUSED, 0.03),
         },
         cap=0.6,
-        signals=(supports(3.2, lambda s: f"the account says {s.reason}" if s.reason in _OFF else None),),
+        signals=(
+            supports(3.2, lambda s: f"the account says {s.reason}" if s.reason in _OFF else None),
+            refutes(2.0, _room_suffices),
+        ),
         would_change="matters only where a window is full or the request needs credits",
         attested="values of cachedExtraUsageDisabledReason",
         remedies=(),
@@ -310,10 +332,9 @@ CAUSES = (
         signals=(
             supports(
                 1.5,
-                lambda s: (
-                    f"the model is {s.evidence.settings.model}" if "[1m]" in (s.evidence.settings.model or "") else None
-                ),
+                lambda s: f"the model is {s.evidence.settings.model}" if s.long_context else None,
             ),
+            supports(1.5, _short_banner),
         ),
         would_change="the same prompt with a model without 1M context",
         attested="issues 28975, 29882, 28450, 43872, 41171, 37945, 53607",
@@ -404,11 +425,12 @@ CAUSES = (
                     else None
                 ),
             ),
+            supports(2.6, _not_drawn),
         ),
         would_change="the note beside the balance on the usage page",
         attested="the help article on extra usage, 2026-04",
         remedies=(),
-        avoid=("clear-credentials-and-relogin", "relogin"),
+        avoid=("clear-credentials-and-relogin", "relogin", "add-credits"),
     ),
     Cause(
         id="gateway-spend-limit",
@@ -432,11 +454,33 @@ CAUSES = (
             do("wait-for-reset", "Wait until the time that the message names."),
             do("ask-admin", "Ask the operator of the gateway."),
         ),
+        operator=True,
         avoid=(
             "add-credits",
             "raise-spend-limit",
             "bypass-proxy",
             "unset-variable",
+            "clear-credentials-and-relogin",
+            "relogin",
+            "open-billing-page",
+        ),
+    ),
+    Cause(
+        id="rate-of-tokens",
+        title="More tokens a minute than the organisation may send",
+        verdict="genuine_limit",
+        explains={"usage/organization-rate-limit-tokens-per-minute": 0.8},
+        signals=(refutes(2.5, lambda s: s.fails("later_works", "the same message still fails later")),),
+        would_change="the same message a minute later, with nothing else running",
+        attested="official error reference, 2026-08",
+        remedies=(
+            do("retry", "Wait a minute and send the message again."),
+            do("reduce-input", "Run fewer sessions and subagents side by side, and send less at a time."),
+        ),
+        avoid=(
+            "wait-for-reset",
+            "raise-spend-limit",
+            "add-credits",
             "clear-credentials-and-relogin",
             "relogin",
             "open-billing-page",
@@ -459,9 +503,7 @@ CAUSES = (
             supports(
                 1.0,
                 lambda s: (
-                    f"the status page says {s.evidence.service.indicator}"
-                    if s.evidence.service.indicator in ("minor", "major", "critical")
-                    else None
+                    f"the status page says {s.incident}" if s.incident in ("minor", "major", "critical") else None
                 ),
             ),
             supports(2.5, lambda s: s.works("later_works", "the same message went through later")),
