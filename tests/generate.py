@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pkgutil
 import re
@@ -18,8 +19,10 @@ from rich.text import Text
 from unstuck.diagnosis import causes, conditions
 from unstuck.diagnosis.model import Condition
 from unstuck.diagnosis.render import cause_markdown, markdown
+from unstuck.live.spool import EVENTS
 
 ROOT = Path(__file__).parents[1]
+_HOOKS = ROOT / "server/unstuck/plugin/hooks"
 
 # The categories in the order in which people look for them; one that is missing here comes last.
 _CATEGORIES = {
@@ -164,7 +167,20 @@ def pages() -> list[tuple[Path, str]]:
         (docs / "causes.md", causes_page()),
         (docs / "conditions.md", conditions_page()),
         (docs / "images" / "check.svg", picture()),
+        (_HOOKS / "hooks.json", hooks()),
     ]
+
+
+def hooks() -> str:
+    """The plugin's hooks: the shell's part without its comments, for each event."""
+    script = (_HOOKS / "hook.sh").read_text("utf-8").splitlines()
+    command = "\n".join(line for line in script if not line.startswith("#"))
+    handler = {"type": "command", "command": command, "timeout": 10}
+    value = {
+        "description": "Tells Unstuck of errors and successes. Made from hook.sh by `make generate`.",
+        "hooks": {event: [{"hooks": [handler]}] for event in EVENTS},
+    }
+    return json.dumps(value, indent=2) + "\n"
 
 
 def main() -> int:

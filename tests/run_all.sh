@@ -33,6 +33,8 @@ stage "types" "$bin/pyright"
 # What cannot be installed is named there, and its tests are skipped.
 echo "== editors"
 tests/editors/setup.sh
+echo "== Claude Code"
+tests/e2e/setup.sh
 
 echo "== tests"
 "$bin/pytest" -n "$jobs" tests 2>&1 | tee "$log" | grep --line-buffered -vE '^[.sxXFE]+ +\[ *[0-9]+%\]$|^bringing up nodes|^$'

@@ -915,6 +915,10 @@ class Terminal:
         os.close(self._mine)
         os.close(self.device)
 
+    def type(self, text: str) -> None:
+        """Types something."""
+        os.write(self._mine, text.encode())
+
     def read_until(self, enough: Callable[[str], bool]) -> str:
         """What is shown until there is enough of it."""
         ends = time.monotonic() + PATIENCE
@@ -962,3 +966,21 @@ def test_no_progress_is_shown_where_nobody_looks(unstuck: Shell) -> None:
         assert running.stderr is not None
         assert running.stderr.read() == b""
         running.stderr.close()
+
+
+# --- going on in the terminal ---------------------------------------------------------------------------------------
+
+
+@posix
+def test_the_login_is_started_in_the_terminal_on_request(unstuck: Shell) -> None:
+    called = unstuck.folder / "called"
+    program = unstuck.write("bin/claude", f'#!/bin/sh\n[ "$1" = auth ] && echo "$*" >{called}\necho 2.1.328\n')
+    program.chmod(0o755)
+    unstuck.environment["PATH"] = f"{program.parent}:{os.environ['PATH']}"
+    with Terminal() as terminal:
+        streams = {"stdin": terminal.device, "stdout": terminal.device, "stderr": terminal.device}
+        with unstuck.start("fix", "relogin", **streams) as running:
+            terminal.read_until(lambda text: "Start `claude auth login` here now?" in text)
+            terminal.type("y\n")
+            assert running.wait(PATIENCE) == 0
+    assert called.read_text() == "auth login\n"

@@ -33,6 +33,7 @@ MAY_IMPORT = {
         "__version__",
     },
     "remedies": {"remedies", "sources", "diagnosis", "jsonvalue", "machine", "places", "programs", "redact"},
+    "live": {"live", "sources", "diagnosis", "jsonvalue", "machine", "places", "redact"},
     "engine": {"diagnosis"},
     "present": {"diagnosis"},
     "schemas": {"diagnosis"},
@@ -49,9 +50,10 @@ USED_IN = {
     "platformdirs": {"places.py"},
     "rich": {"cli/check.py"},
     "httpx": {WAY_OUT},
+    "pyte": {"live/terminal.py"},
 }
 # What costs time to load, and is loaded only by those who need it: inside a function.
-LATE = {"rich", "platformdirs", "pydantic", "httpx"}
+LATE = {"rich", "platformdirs", "pydantic", "httpx", "pyte"}
 
 # The diagnosis is a function of its arguments: it reads no files, no clock, no environment, no chance.
 OF_THE_WORLD = set(

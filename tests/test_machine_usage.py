@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from unstuck.diagnosis.evidence import ExtraUsage, Grant, Money, Usage, UsageWindow
+from unstuck.places import state_folder
+from unstuck.sources.machine.account import read_state
+from unstuck.sources.machine.scene import Scene
 
-from .homes import ACCOUNT, NOW, ORGANIZATION, OTHER_ACCOUNT, Home, ms
+from .homes import ACCOUNT, NOW, ORGANIZATION, OTHER_ACCOUNT, SESSION, Home, ms
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="paths are written the other way round")
 
@@ -235,3 +238,49 @@ def test_a_refusal_of_another_account_is_dropped(owner: str | None, source: str 
     lines: list[Any] = [{"type": "session-owner", "accountUuid": owner}] if owner else []
     home.transcript(*lines, home.refusal())
     assert home.collect().usage.source == source
+
+
+# --- the status line ------------------------------------------------------------------------------------------------
+
+
+def told_line(home: Home, *, age: timedelta, account: str | None, session: float = 55) -> None:
+    """What `unstuck statusline` kept of a session."""
+    at = home.now - age
+    resets = {"five_hour": home.now + timedelta(hours=1), "seven_day": home.now + timedelta(days=2)}
+    limits = {
+        "five_hour": {"used_percentage": session, "resets_at": int(resets["five_hour"].timestamp())},
+        "seven_day": {"used_percentage": 61, "resets_at": int(resets["seven_day"].timestamp())},
+    }
+    value = {"at": at.isoformat(), "session": SESSION, "account": account, "rate_limits": limits}
+    home.json(state_folder(home.machine.environment) / "statusline" / f"{SESSION}.json", value)
+
+
+def mark(home: Home) -> str | None:
+    """The mark of the account that is signed in."""
+    home.state()
+    state = Scene(home.machine, home.collector.files).once(read_state)
+    return state.account if state is not None else None
+
+
+def test_what_the_status_line_was_told_is_newer_than_the_cache(home: Home) -> None:
+    account = mark(home)
+    scoped = {"utilization": 80, "resets_at": (home.now + timedelta(days=1)).isoformat()}
+    cached = home.usage(age=timedelta(minutes=30), five_hour={"utilization": 1}, seven_day_opus=scoped)
+    home.state(cachedUsageUtilization=cached)
+    told_line(home, age=timedelta(minutes=1), account=account)
+    usage = home.collect().usage
+    assert (usage.source, usage.fetched_at) == ("statusline", home.now - timedelta(minutes=1))
+    assert [(each.kind, each.used_percent) for each in usage.windows] == [
+        ("session", 55),
+        ("weekly", 61),
+        ("weekly_scoped", 80),
+    ]
+
+
+def test_what_the_status_line_was_told_of_another_account_or_long_ago_is_left_alone(home: Home) -> None:
+    account = mark(home)
+    home.state(cachedUsageUtilization=home.usage(age=timedelta(minutes=10)))
+    told_line(home, age=timedelta(minutes=1), account="somebody else")
+    assert home.collect().usage.source == "cache"
+    told_line(home, age=timedelta(hours=1), account=account)
+    assert home.collect().usage.source == "cache"

@@ -226,10 +226,58 @@ def test_programs_get_the_published_shape(home: Home, figures: Figures) -> None:
                 "used_percent": 100.0,
                 "resets_at": "2026-11-20T14:00:00Z",
                 "state": "full",
+                "forecast": None,
             }
         ],
         "extra": None,
     }
+
+
+def used_up(home: Home, figures: Figures, per_hour: float, minutes: range) -> tuple[str, Any]:
+    """What is printed in the end, and told, of a session whose figures were looked at time and again."""
+    start, reset, text = home.now, home.now + timedelta(hours=4), ""
+    for minute in minutes:
+        home.now = start + timedelta(minutes=minute)
+        session = {"utilization": 5 + per_hour * minute / 60, "resets_at": reset.isoformat()}
+        home.state(cachedUsageUtilization=home.usage(age=timedelta(0), five_hour=session))
+        text = figures()[1]
+    return text, figures.told()["windows"][0]["forecast"]
+
+
+def test_figures_that_were_seen_before_give_a_forecast(home: Home, figures: Figures) -> None:
+    text, told = used_up(home, figures, 40, range(0, 61, 5))
+    bar, below = text.splitlines()[:2]
+    assert "45 %" in bar
+    assert below == "         full around 15:20 (between 15:20 and 15:25) at this pace"
+    times = [told["earliest"], told["full_at"], told["latest"]]
+    assert times == sorted(times)
+    assert told["full_at"] == "2026-11-20T14:22:30Z"
+
+
+def test_what_fills_too_late_is_not_full_before_its_reset(home: Home, figures: Figures) -> None:
+    text, told = used_up(home, figures, 6, range(0, 61, 5))
+    assert text.splitlines()[1].strip() == "not full before the reset at this pace"
+    assert told == {"full_at": None, "earliest": None, "latest": None}
+
+
+def test_few_figures_give_no_forecast(home: Home, figures: Figures) -> None:
+    text, told = used_up(home, figures, 40, range(0, 11, 5))
+    assert "pace" not in text
+    assert told is None
+
+
+def test_figures_of_another_account_give_no_forecast(home: Home, figures: Figures) -> None:
+    used_up(home, figures, 40, range(0, 61, 5))
+    session = {"utilization": 46, "resets_at": (home.now + timedelta(hours=3)).isoformat()}
+    kept = home.usage(age=timedelta(0), account=OTHER_ACCOUNT, five_hour=session)
+    home.state(oauthAccount={"accountUuid": OTHER_ACCOUNT}, cachedUsageUtilization=kept)
+    assert "46 %" in figures()[1]
+    assert figures.told()["windows"][0]["forecast"] is None
+
+
+def test_where_nothing_can_be_noted_the_figures_are_shown_all_the_same(home: Home, figures: Figures) -> None:
+    home.text("unstuck", "a file in place of the folder")
+    assert "12 %" in figures.cached(five_hour=window(12, hours=2))
 
 
 def test_colours_are_only_where_they_are_wanted(home: Home, figures: Figures, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,11 +27,10 @@ def private_folder(path: Path) -> None:
 
 def write_private(path: Path, text: str) -> None:
     """Writes a file whole or not at all, readable by its owner only. Raises `OSError`."""
-    # Not needed before something is written, and slow to load.
-    import tempfile
-
     private_folder(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    # `tempfile` would do the same, but takes longer to load than all the rest of `unstuck hook`.
+    name = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
             file.write(text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields as members
 from dataclasses import is_dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 from .diagnosis.diagnose import Diagnosis
 from .diagnosis.evidence import Evidence, Usage, UsageWindow
@@ -105,8 +106,19 @@ def window_state(window: UsageWindow, now: datetime) -> WindowState:
     return "full" if window.used_percent >= 100 else "current"
 
 
-def usage(value: Usage, now: datetime) -> dict[str, Any]:
-    """Usage figures by their published names, with their age and the state of each window."""
+class Foreseen(Protocol):
+    """When a window will be full; no time: not before its reset."""
+
+    @property
+    def full_at(self) -> datetime | None: ...
+    @property
+    def earliest(self) -> datetime | None: ...
+    @property
+    def latest(self) -> datetime | None: ...
+
+
+def usage(value: Usage, now: datetime, forecasts: Mapping[UsageWindow, Foreseen] | None = None) -> dict[str, Any]:
+    """Usage figures by their published names, with their age, the state of each window and what is foreseen of it."""
     age = None if value.fetched_at is None else max(0, int((now - value.fetched_at).total_seconds()))
     return {
         "source": value.source,
@@ -119,11 +131,19 @@ def usage(value: Usage, now: datetime) -> dict[str, Any]:
                 "used_percent": window.used_percent,
                 "resets_at": instant(window.resets_at),
                 "state": window_state(window, now),
+                "forecast": _foreseen(forecasts.get(window) if forecasts else None),
             }
             for window in value.windows
         ],
         "extra": None if value.extra is None else _known(value.extra),
     }
+
+
+def _foreseen(value: Foreseen | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    times = {"full_at": value.full_at, "earliest": value.earliest, "latest": value.latest}
+    return {name: instant(at) for name, at in times.items()}
 
 
 def evidence(value: Evidence) -> dict[str, Any]:

@@ -200,6 +200,14 @@ class Doctor(Shape):
     diagnosis: Diagnosis | None
 
 
+class Forecast(Shape):
+    """When a window will be full at the pace of late; where `full_at` is null, not before its reset."""
+
+    full_at: datetime | None
+    earliest: datetime | None
+    latest: datetime | None
+
+
 class AgedWindow(Shape):
     """One window of the plan; `reset_unconfirmed`: it has been reset since, and what is used now is not known."""
 
@@ -208,6 +216,7 @@ class AgedWindow(Shape):
     used_percent: float
     resets_at: datetime | None
     state: Literal["current", "full", "reset_unconfirmed"]
+    forecast: Forecast | None = None
 
 
 class AgedUsage(Shape):

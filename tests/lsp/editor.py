@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import os
 import sys
@@ -82,7 +83,8 @@ class _Protocol(LanguageClientProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         if "jsonrpc" in data:
-            self._server.received.append(data)
+            # What it fits is put in place of some parts.
+            self._server.received.append(copy.deepcopy(data))
         return super().structure_message(data)
 
     def handle_message(self, message: Any) -> None:

@@ -26,6 +26,7 @@ COMMANDS = [
     "unstuck.fix",
     "unstuck.undo",
     "unstuck.answer",
+    "unstuck.dismiss",
 ]
 SAVING = {"willSave": False, "willSaveWaitUntil": False}
 

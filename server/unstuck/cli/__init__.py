@@ -18,7 +18,15 @@ OK, FOUND, UNUSABLE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command and returns its exit status: 0 nothing found, 1 found, 2 bad usage or input."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    # An editor waits for its server: the options of the other commands are not loaded for it.
+    # Claude Code waits for these two, and an editor for its server: the options of the others are not loaded for them.
+    if given == ["hook"]:
+        from .hook import take
+
+        return take()
+    if given in (["statusline"], ["statusline", "--tee"]):
+        from .statusline import relay
+
+        return relay(tee=len(given) > 1)
     options = None if given == ["server"] else _options(given)
     if options is not None and options.command is None:
         _parser().print_help()
@@ -77,8 +85,12 @@ def _run(options: argparse.Namespace | None) -> int:
         from .fix import run
     elif options.command == "doctor":
         from .doctor import run
+    elif options.command == "usage" and options.totals:
+        from .totals import run
     elif options.command == "usage":
         from .usage import run
+    elif options.command in ("connect", "disconnect"):
+        from .connect import run
     else:
         from .report import run
     return run(options)
@@ -137,6 +149,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     usage.add_argument("--format", choices=("text", "json"), default="text")
     usage.add_argument("--online", action="store_true", help="ask the service, with the stored login as it is")
+    usage.add_argument("--totals", action="store_true", help="the tokens of all transcripts, by day and window instead")
+    usage.add_argument("--days", type=_days, metavar="N", help="how far back the totals go (all)")
     usage.add_argument("--color", choices=("auto", "always", "never"), default="auto")
 
     fix = commands.add_parser(
@@ -157,5 +171,20 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="the JSON Schema of a shape that this program reads or writes")
     schema.add_argument("name", metavar="NAME", choices=("report", "evidence", "check", "doctor", "usage", "status"))
 
+    for name, words in (
+        ("connect", "let Claude Code tell this program of its errors and its usage, by its own settings"),
+        ("disconnect", "take out of Claude Code's settings what `connect` put there"),
+    ):
+        connection = commands.add_parser(
+            name, help=words, description="Exit status: 0 done, 1 not or not wholly done, 2 refused or bad usage."
+        )
+        connection.add_argument("--dry-run", action="store_true", help="only show what would change")
+        connection.add_argument("--yes", action="store_true", help="do not ask")
+        connection.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+
+    # These two never get here but for their help.
+    commands.add_parser("hook", help="what Claude Code calls for its events: JSON on standard input")
+    statusline = commands.add_parser("statusline", help="what Claude Code calls for its status line: JSON likewise")
+    statusline.add_argument("--tee", action="store_true", help="print the input again, for a command that follows")
     commands.add_parser("server", help="the language server on standard input and output")
     return parser

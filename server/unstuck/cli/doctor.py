@@ -22,6 +22,8 @@ from ..diagnosis.render import confidence_words, harmless, judgement
 from ..diagnosis.seen import ago
 from ..diagnosis.situation import parse_version
 from ..engine import matcher
+from ..live.notices import window_name
+from ..live.silence import connection, silenced
 from ..machine import Machine
 from ..places import state_folder
 from ..redact import redact
@@ -35,7 +37,7 @@ from ..sources.online import Online
 from ..sources.sessions import Incident, folder_of, incidents, transcripts
 from . import FOUND, OK
 from .style import Style, wrapped
-from .usage import extra_words, source_words, window_name, window_words
+from .usage import extra_words, source_words, window_words
 
 _PATIENCE_SECONDS = 10.0
 _LISTED = 6
@@ -333,6 +335,7 @@ class _Screen:
         yield "Settings", "; ".join(self._settings())
         yield "Network", self._network()
         yield "Service", self._service()
+        yield "Live", _live_words(self._found.machine)
         if self._found.evidence.history.tried:
             yield "Tried", ", ".join(self._found.evidence.history.tried)
         silent = [each.source for each in self._found.evidence.provenance if each.item in _ASKED and "(" in each.source]
@@ -423,6 +426,13 @@ class _Screen:
             asked = any(each.item == "service" for each in self._found.evidence.provenance)
             return "unknown" if asked else "unknown; `--online` asks the status page"
         return f"{_INDICATORS[service.indicator]}, by the status page {self._ago(service.checked_at)}"
+
+
+def _live_words(machine: Machine) -> str:
+    by, silent = connection(machine), silenced(machine, machine.folder)
+    if not by:
+        return "not connected: errors are seen in transcripts alone; `unstuck connect`"
+    return f"connected by {by}" + (f", but silent here: {' '.join(silent)}" if silent else "")
 
 
 def _named(credential: Credential) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -89,6 +90,7 @@ def offer(
         return OK
     if plan.act is None:
         _lines(style, "Next", plan.next)
+        _go_on(plan.terminal, confirmed)
         return OK
     if plan.confirmed_first and not options.yes:
         answer = confirmed("Carry this out? [y/N] ")
@@ -97,7 +99,19 @@ def offer(
         if not answer:
             print("Nothing was changed.")
             return NOT_DONE
-    return _told(act(), style)
+    outcome = act()
+    status = _told(outcome, style)
+    _go_on(outcome.terminal, confirmed)
+    return status
+
+
+def _go_on(command: Sequence[str], confirmed: Callable[[str], bool | None]) -> None:
+    """Starts what the user goes on with, here, if that is wanted and there is somebody to talk with."""
+    if not command or not sys.stdin.isatty() or not sys.stdout.isatty():
+        return
+    if confirmed(f"Start `{' '.join(('claude', *command[1:]))}` here now? [y/N] "):
+        sys.stdout.flush()
+        subprocess.run(command, check=False)
 
 
 def _wait(target: datetime, context: Context, style: Style) -> int:

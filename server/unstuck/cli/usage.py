@@ -12,7 +12,11 @@ from ..diagnosis.evidence import Evidence, ExtraUsage, Money, Usage, UsageWindow
 from ..diagnosis.render import harmless
 from ..diagnosis.seen import ago
 from ..diagnosis.situation import FRESH
+from ..live.forecast import Forecast, clock, forecasts, words
+from ..live.notices import window_name
+from ..live.series import points, record, whose
 from ..machine import Machine
+from ..places import state_folder
 from ..redact import redact
 from .style import Style
 
@@ -41,25 +45,40 @@ def tell(options: argparse.Namespace, machine: Machine) -> int:
     from ..sources.machine.collect import collect
     from ..sources.online import Online
 
+    account = whose(machine)
     evidence = collect(machine, budget_seconds=_PATIENCE_SECONDS, online=Online(usage=options.online))
     now = machine.now()
+    foreseen = _foreseen(machine, evidence, account, now)
     if options.format == "json":
-        value = {"schema": 1, "generated_at": present.instant(now), **present.usage(evidence.usage, now)}
+        value = {"schema": 1, "generated_at": present.instant(now), **present.usage(evidence.usage, now, foreseen)}
         json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
         sys.stdout.write("\n")
     else:
-        sys.stdout.write("\n".join(_text(evidence, now, Style(options.color))) + "\n")
+        sys.stdout.write("\n".join(_text(evidence, foreseen, now, Style(options.color))) + "\n")
     return 0 if evidence.usage.windows or evidence.usage.extra is not None else 1
 
 
-def _text(evidence: Evidence, now: datetime, style: Style) -> list[str]:
+def _foreseen(machine: Machine, evidence: Evidence, account: str | None, now: datetime) -> dict[UsageWindow, Forecast]:
+    """Notes the figures, and what is foreseen by those noted so far."""
+    if whose(machine) != account:
+        return {}
+    state = state_folder(machine.environment)
+    record(state, evidence.usage, account, now)
+    return forecasts(evidence.usage, points(state, account), now)
+
+
+def _text(evidence: Evidence, foreseen: dict[UsageWindow, Forecast], now: datetime, style: Style) -> list[str]:
     usage = evidence.usage
     silent = [redact(harmless(each.source)) for each in evidence.provenance if each.item == "usage.endpoint"]
     if not usage.windows and usage.extra is None:
         return [*_NOTHING, *silent]
     names = [window_name(window) for window in usage.windows]
     room = max(map(len, names), default=0)
-    lines = [_row(name.ljust(room), window, now, style) for name, window in zip(names, usage.windows, strict=True)]
+    lines: list[str] = []
+    for name, window in zip(names, usage.windows, strict=True):
+        lines.append(_row(name.ljust(room), window, now, style))
+        if window in foreseen:
+            lines.append(f"{'':{room}}  {words(foreseen[window], now)}")
     if not usage.windows:
         lines.append("The plan's windows: unknown. `/usage` in Claude Code shows them.")
     extra = extra_words(usage.extra)
@@ -81,13 +100,6 @@ def _row(name: str, window: UsageWindow, now: datetime, style: Style) -> str:
     return f"{style.bold(name)}  {bar}  {used:>5.4g} %  {words}"
 
 
-def window_name(window: UsageWindow) -> str:
-    """A window as people call it."""
-    if window.kind == "weekly_scoped":
-        return f"Week, {harmless(window.scope or 'one model')}"
-    return "Session" if window.kind == "session" else "Week"
-
-
 def window_words(window: UsageWindow, now: datetime) -> str:
     """A window's figure in words; once its reset has passed, what it was."""
     used = f"{window.used_percent:g} %"
@@ -104,9 +116,7 @@ def reset_words(at: datetime | None, now: datetime) -> str:
         return "reset unknown"
     from ..remedies.waiting import in_words
 
-    here, today = at.astimezone(), now.astimezone().date()
-    day = "" if here.date() == today else f"{here:%a} {here.day} {here:%b}, "
-    return f"resets {day}{here:%H:%M %Z}, in {in_words(at - now)}"
+    return f"resets {clock(at, now)} {at.astimezone():%Z}, in {in_words(at - now)}"
 
 
 def _since(at: datetime | None, now: datetime) -> str:

@@ -11,6 +11,8 @@ class Abilities:
     """What the client can do, asked once."""
 
     def __init__(self) -> None:
+        self.name = ""
+        """Its name, in lower case."""
         self.encoding: Encoding = "utf-16"
         self.href = self.related = self.data = False
         self.pulls = False

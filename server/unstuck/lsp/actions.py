@@ -11,7 +11,7 @@ from ..diagnosis.diagnose import Diagnosis
 from ..diagnosis.fields import Fields
 from ..diagnosis.model import Condition, Remedy
 from ..present import instant
-from .protocol import ANSWER, COPY_REQUEST_IDS, EXPLAIN, FIX, OPEN_PAGE, OTHER_REMEDIES, SHOW_REMEDY
+from .protocol import ANSWER, COPY_REQUEST_IDS, DISMISS, EXPLAIN, FIX, OPEN_PAGE, OTHER_REMEDIES, SHOW_REMEDY
 
 QUICK_FIX = "quickfix"
 
@@ -71,6 +71,11 @@ def actions(
             found[number] = replace(action, preferred=True)
             break
     return found
+
+
+def dismiss(incident: str) -> Action:
+    """What closes an incident."""
+    return Action("Dismiss this incident", DISMISS, (incident,))
 
 
 def _actions(condition: Condition, fields: Fields, diagnosis: Diagnosis) -> Iterator[Action]:

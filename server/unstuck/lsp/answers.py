@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -113,11 +114,14 @@ async def code_action(server: UnstuckServer, params: types.CodeActionParams) -> 
         result.extend(_action_values(server, offered, _diagnostic_of(params, group)))
     incident = session.incident_at(uri)
     if incident is not None and not found:
-        condition, fields = incident.reported.condition, incident.reported.fields
-        evidence = session.judging.known(Where.of(incident.reported.report))
+        condition, fields = incident.condition, incident.fields
+        evidence = session.judging.known(Where.of(incident.report))
         judged = diagnose(condition, fields, evidence)
         left = [each.remedy for each in others(condition, fields, judged, evidence)]
-        result.extend(_action_values(server, actions.actions(condition, fields, judged, None, left), None))
+        offered = actions.actions(condition, fields, judged, None, left)
+        if incident.open:
+            offered.append(actions.dismiss(incident.id))
+        result.extend(_action_values(server, offered, None))
     return result
 
 
@@ -224,14 +228,34 @@ async def other_remedies(server: UnstuckServer, *arguments: Any) -> dict[str, An
     if found is None:
         raise invalid("there is no finding at this place any more")
     incident = session.incident_of(*found)
-    await session.judging.gathered(Where.of(incident.reported.report))
+    await session.judging.gathered(Where.of(incident.report))
     try:
         session.show(incident)
     except OSError:
-        say(server, f"{incident.reported.condition.title}. The page could not be written.")
-        return {"uri": incident.uri, "shown": False}
+        say(server, f"{incident.condition.title}. The page could not be written.")
+        return {"uri": session.address(incident), "shown": False}
     address = session.address(incident)
     return {"uri": address, "shown": await show(server, address, external=False)}
+
+
+def dismiss(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
+    """Closes an incident in every editor of this machine: `[incident id]`."""
+    session = server.session
+    id = as_text(arguments[0]) if arguments else None
+    incident = session.incidents.get(id or "")
+    if incident is None:
+        raise invalid(f"no incident {id!r}")
+    try:
+        over = session.hub.dismiss(incident.id)
+    except OSError as error:
+        say(server, f"Other editors cannot be told: {error.strerror}.")
+        over = next((each for each in session.hub.incidents() if each.id == incident.id), None)
+    if over is None:
+        # It came from a document alone.
+        incident.end(datetime.now(UTC), "dismissed")
+        over = incident
+    session.take((over,))
+    return {"incident": over.id, "open": over.open}
 
 
 def _remedy(arguments: tuple[Any, ...]) -> Remedy | None:

@@ -54,6 +54,10 @@ def register(server: UnstuckServer) -> None:
 
         return answers.resolve(action)
 
+    @server.feature(protocol.STATUS)
+    async def status(_: Any) -> dict[str, Any]:
+        return await server.status_bar.ask()
+
     @server.command(protocol.OPEN_PAGE)
     async def open_page(*arguments: Any) -> dict[str, Any]:
         from . import answers
@@ -101,3 +105,9 @@ def register(server: UnstuckServer) -> None:
         from . import fixing
 
         return await fixing.answer(server, *arguments)
+
+    @server.command(protocol.DISMISS)
+    async def dismiss(*arguments: Any) -> dict[str, Any]:
+        from . import answers
+
+        return answers.dismiss(server, *arguments)

@@ -65,7 +65,8 @@ async def fix(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
         return _result("failed", not_done=(str(trouble),))
     server.session.judging.forget()
     _done(server, context, plan, outcome)
-    return _result("partly done" if outcome.not_done else "done", outcome.done, outcome.not_done, outcome.next)
+    state = "partly done" if outcome.not_done else "done"
+    return _result(state, outcome.done, outcome.not_done, outcome.next, outcome.terminal)
 
 
 async def undo(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
@@ -120,7 +121,7 @@ async def _tell(
         target = as_instant(plan.text) or resets_at
         if target is not None:
             server.spawn(count_down(server, target))
-    return _result("told", next=plan.next) | {"text": text, "shown": shown}
+    return _result("told", next=plan.next, terminal=plan.terminal) | {"text": text, "shown": shown}
 
 
 async def _offer_page(server: UnstuckServer, remedy: Remedy, address: str) -> None:
@@ -206,13 +207,18 @@ def _safe(text: str) -> str:
 
 
 def _result(
-    state: str, done: Sequence[str] = (), not_done: Sequence[str] = (), next: Iterable[str] = ()
+    state: str,
+    done: Sequence[str] = (),
+    not_done: Sequence[str] = (),
+    next: Iterable[str] = (),
+    terminal: Sequence[str] = (),
 ) -> dict[str, Any]:
     return {
         "state": state,
         "done": [_safe(each) for each in done],
         "notDone": [_safe(each) for each in not_done],
         "next": [_safe(each) for each in next],
+        "terminal": list(terminal),
     }
 
 

@@ -42,6 +42,7 @@ class Where(NamedTuple):
 class _Known(NamedTuple):
     evidence: Evidence
     at: float
+    account: str | None
 
 
 class Judging:
@@ -76,6 +77,11 @@ class Judging:
             self._gather(where)
         return known.evidence if known is not None else Evidence()
 
+    def remembered(self, where: Where) -> Evidence:
+        """What is known, however old it is; nothing is gathered."""
+        known = self._known.get(where)
+        return known.evidence if known is not None and self.on else Evidence()
+
     async def gathered(self, where: Where) -> Evidence:
         """What is known, after a short wait where nothing is yet."""
         known = self.known(where)
@@ -104,24 +110,30 @@ class Judging:
         self._asked[where] = loop.create_future()
 
         def gather() -> None:
-            evidence = Evidence()
+            found: tuple[Evidence, str | None] = (Evidence(), None)
             try:
-                evidence = self._collected(where)
+                found = self._collected(where)
             finally:
-                tell(evidence)
+                tell(*found)
 
-        def tell(evidence: Evidence) -> None:
+        def tell(evidence: Evidence, account: str | None) -> None:
             try:
-                loop.call_soon_threadsafe(self._take, where, evidence)
+                loop.call_soon_threadsafe(self._take, where, evidence, account)
             except RuntimeError:
                 return  # the server has ended meanwhile
 
         # Not one of the loop's own threads: the server does not wait for this one when it ends.
         threading.Thread(target=gather, name="evidence", daemon=True).start()
 
-    def _collected(self, where: Where) -> Evidence:
+    def account(self, where: Where) -> str | None:
+        """A mark of the account whose figures are known."""
+        known = self._known.get(where)
+        return known.account if known is not None else None
+
+    def _collected(self, where: Where) -> tuple[Evidence, str | None]:
         from .. import __version__
         from ..engine import matcher
+        from ..live.series import whose
         from ..remedies import history
         from ..remedies.plan import Context
         from ..sources.machine.collect import collect
@@ -130,7 +142,8 @@ class Judging:
         settings = self._settings()
         machine = self.machine(where)
         history.settle(Context(matcher, machine=machine, version=__version__))
-        return collect(
+        account = whose(machine)
+        evidence = collect(
             machine,
             budget_seconds=_BUDGET_SECONDS,
             session=where.session,
@@ -138,8 +151,10 @@ class Judging:
             surface=_SURFACES.get(where.surface or ""),
             online=Online(usage=settings.online_usage, status=settings.online_status),
         )
+        # Who switched accounts meanwhile has figures of nobody knows whom.
+        return evidence, account if whose(machine) == account else None
 
-    def _take(self, where: Where, evidence: Evidence) -> None:
+    def _take(self, where: Where, evidence: Evidence, account: str | None) -> None:
         if where in self._again:
             self._again.discard(where)
             waiting = self._asked.pop(where)
@@ -147,7 +162,7 @@ class Judging:
             self._asked[where].add_done_callback(lambda _: waiting.done() or waiting.set_result(None))
             return
         before = self._known.pop(where, None)
-        self._known[where] = _Known(evidence, time.monotonic())
+        self._known[where] = _Known(evidence, time.monotonic(), account)
         while len(self._known) > _MOST:
             del self._known[next(iter(self._known))]
         self._asked.pop(where).set_result(None)

@@ -12,6 +12,11 @@ from ..places import state_folder, write_private
 SCHEME = "unstuck"
 
 
+def incident_uri(id: str) -> str:
+    """The address of an incident's page for a client that takes text document content."""
+    return f"{SCHEME}:///incidents/{id}.md"
+
+
 def page_file(uri: str) -> Path:
     """Where the page at an `unstuck:` address lies for a client that cannot ask for it."""
     return state_folder() / "pages" / uri.partition(":")[2].lstrip("/")

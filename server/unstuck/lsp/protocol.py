@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 REPORT_ERROR = "unstuck/reportError"
+STATUS = "unstuck/status"
 OPEN_PAGE = "unstuck.openPage"
 COPY_REQUEST_IDS = "unstuck.copyRequestIds"
 EXPLAIN = "unstuck.explain"
@@ -31,6 +32,7 @@ FIX = "unstuck.fix"
 UNDO = "unstuck.undo"
 ANSWER = "unstuck.answer"
 OTHER_REMEDIES = "unstuck.otherRemedies"
+DISMISS = "unstuck.dismiss"
 
 _SERVER_NOT_INITIALIZED = -32002
 _INVALID_REQUEST = -32600
@@ -42,6 +44,16 @@ class CustomNotification:
 
     method: str
     jsonrpc: str
+    params: Any = None
+
+
+@attrs.define
+class CustomRequest:
+    """One of our own requests; its parameters stay plain JSON."""
+
+    method: str
+    jsonrpc: str
+    id: Any
     params: Any = None
 
 
@@ -64,7 +76,8 @@ class Protocol(LanguageServerProtocol):
     @lru_cache  # noqa: B019 - one protocol lives as long as the process
     def get_message_type(self, method: str) -> type[Any] | None:
         """The type of a message, ours included."""
-        return CustomNotification if method == REPORT_ERROR else super().get_message_type(method)
+        own = {REPORT_ERROR: CustomNotification, STATUS: CustomRequest}.get(method)
+        return own or super().get_message_type(method)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message from its JSON; a request with wrong parameters is answered at once."""
@@ -109,6 +122,10 @@ class Protocol(LanguageServerProtocol):
 
     def _refuse(self, identifier: Any, code: int, message: str) -> None:
         self._send_response(identifier, error=types.ResponseError(code=code, message=message))
+
+    def tell(self, method: str, params: dict[str, Any]) -> None:
+        """Sends a notification whose parameters are JSON already."""
+        self._send_data({"jsonrpc": "2.0", "method": method, "params": params})
 
     def publish(self, uri: str, version: int | None, diagnostics: str) -> None:
         """Publishes the diagnostics of a document, a list that is JSON already."""

@@ -97,7 +97,7 @@ def _of_open(server: UnstuckServer, uri: str) -> list[dict[str, Any]]:
         return session.diagnostics(document)
     incident = session.incident_at(uri)
     if incident is not None:
-        return [session.incident_diagnostic(incident, session.page(incident).splitlines(keepends=True))]
+        return session.incident_diagnostics(incident, session.page(incident))
     return []
 
 

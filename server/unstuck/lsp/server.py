@@ -23,10 +23,11 @@ from .. import __version__
 from ..jsonvalue import as_object
 from . import pipes
 from .abilities import Abilities
-from .protocol import REPORT_ERROR, Protocol
+from .protocol import REPORT_ERROR, STATUS, Protocol
 
 if TYPE_CHECKING:
     from .session import Session
+    from .status import StatusBar
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,24 @@ class UnstuckServer(LanguageServer):
         """Documents and findings. Made after `initialize`, whose answer needs nothing of the library."""
         from .session import Session
 
-        return Session(self)
+        session = Session(self)
+        session.on_change = lambda: self.status_bar.update()
+        return session
+
+    @cached_property
+    def status_bar(self) -> StatusBar:
+        """What the client's status bar shows. Made with the first incident or question."""
+        from .status import StatusBar
+
+        def say(words: str) -> None:
+            _say(self, f"Claude Code: {words}", types.MessageType.Info)
+
+        return StatusBar(self.session, self._tell_status, say, self.spawn)
+
+    def _tell_status(self, value: dict[str, Any]) -> None:
+        # Eglot shows a warning for every notification that it does not know.
+        if self.status_bar.asked or not self.abilities.name.startswith("eglot"):
+            self.wire.tell(STATUS, value)
 
     @property
     def folder(self) -> str | None:
@@ -182,6 +200,7 @@ def _lifecycle(server: UnstuckServer) -> None:
     def initialize(params: types.InitializeParams) -> None:
         encoding = server.protocol.workspace.position_encoding
         _read_abilities(server.abilities, params.capabilities, str(getattr(encoding, "value", encoding)))
+        server.abilities.name = params.client_info.name.lower() if params.client_info else ""
         options = as_object(params.initialization_options)
         if options:
             _configure(server, options.get(_SECTION, options))
@@ -219,6 +238,7 @@ async def _register(server: UnstuckServer) -> None:
     if registrations:
         await server.client_register_capability_async(types.RegistrationParams(registrations))
     await _pull_configuration(server)
+    server.session.live()
 
 
 def _settle() -> None:
@@ -266,7 +286,7 @@ def _configuration(server: UnstuckServer) -> None:
         try:
             server.session.show(incident)
         except OSError:
-            condition = incident.reported.condition
+            condition = incident.condition
             _say(server, f"{condition.title}. {condition.meaning}", types.MessageType.Info)
         if server.abilities.pulls:
             server.refresh_diagnostics()
@@ -291,7 +311,10 @@ def _configure(server: UnstuckServer, value: Any) -> None:
     if settings == server.session.settings:
         return
     lenses = settings.code_lens != server.session.settings.code_lens
+    live = server.session.settings.live != settings.live
     server.session.configure(settings)
+    if live and server.session.ready:
+        server.session.live()
     if server.session.ready and server.abilities.pulls:
         server.refresh_diagnostics()
     if server.session.ready and lenses and server.abilities.refreshes_lenses:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..diagnosis import links
 from ..diagnosis.model import Severity
-from ..diagnosis.report import Report, Reported
+from ..diagnosis.report import Report
 from ..diagnosis.scan import Group, Position
 from ..engine import matcher
 from .abilities import Abilities
 from .convert import covers, diagnostic, overlaps, place
 from .documents import Document, Sent, Shown
-from .pages import is_page, page_file, write_page
+from .pages import incident_uri, is_page, page_file, write_page
 from .settings import Settings, is_program
 
 if TYPE_CHECKING:
-    from .incidents import Incident
+    from ..live.hub import Hub
+    from ..live.incidents import Incident
     from .judging import Judging
 
 Change = tuple[tuple[int, int] | None, tuple[int, int] | None, str]
@@ -41,7 +42,7 @@ _KNOWN_LINKS = (
     ("github.com/anthropics/claude-code/issues", links.ISSUES),
 )
 JUDGED = 20
-"""How many findings of a document get their verdict without being asked about."""
+"""How many findings of a document, and how many open incidents, get their verdict without being asked about."""
 
 _PAUSE_SECONDS = 0.15
 _MOST_PAGES = 200
@@ -89,6 +90,9 @@ class Session:
         self.pages: dict[str, str] = {}
         """Pages that were shown to a client that asks for them, by address."""
         self._texts: dict[str, str] = {}
+        self._is_live = False
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when incidents or evidence changed."""
         self.ready = False
         """Whether the client has said `initialized`; documents are looked at only then."""
 
@@ -100,6 +104,48 @@ class Session:
         judging = Judging(lambda: self.settings, lambda: self._client.folder)
         judging.news = self._judge_all
         return judging
+
+    @cached_property
+    def hub(self) -> Hub:
+        """The live errors of this machine. Made when they are wanted, or with the first report."""
+        from ..live.hub import Hub
+        from ..machine import Machine
+
+        loop = asyncio.get_running_loop()
+
+        def changed(incidents: tuple[Incident, ...]) -> None:
+            # Told in the hub's thread; the server may have ended meanwhile.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.take, incidents)
+
+        return Hub(Machine(), matcher, changed)
+
+    def live(self) -> None:
+        """Begins to keep up with what fails on this machine, or ends it, by the settings."""
+        if self.settings.live and not self._is_live:
+            self._is_live = True
+            self.hub.start()
+        elif not self.settings.live and self._is_live:
+            self._is_live = False
+            self.hub.stop()
+            del self.hub
+
+    def live_incidents(self) -> list[Incident]:
+        """Those that are open on this machine, whoever told of them."""
+        return [each for each in self.hub.incidents() if each.open] if "hub" in self.__dict__ else []
+
+    def take(self, incidents: Iterable[Incident]) -> None:
+        """Incidents that are new, other or over."""
+        for incident in incidents:
+            known = self.incidents.get(incident.id)
+            self.add(incident)
+            if incident.open or known is not None:
+                # A page that cannot be written costs no more than the page.
+                with suppress(OSError):
+                    self.show(incident)
+        if self.abilities.pulls:
+            self._client.refresh_diagnostics()
+        self.on_change()
 
     def start(self) -> None:
         """Looks at the documents that were opened before."""
@@ -198,11 +244,12 @@ class Session:
             return
         for document in self.documents.values():
             self._judge_soon(document)
-        for incident in list(self.incidents.values()):
+        # More would push each other's evidence out of what is kept, and have it gathered without end.
+        for incident in [each for each in self.incidents.values() if each.open][-JUDGED:]:
             if incident.id in self._texts and self._texts[incident.id] != self.page(incident):
                 with suppress(OSError):
                     self.show(incident)
-                self._client.refresh_page(incident.uri)
+        self.on_change()
 
     def _show(self, document: Document) -> None:
         if self.abilities.pulls:
@@ -218,7 +265,7 @@ class Session:
         """The diagnostics of a document by the settings, as JSON."""
         incident = self.incident_at(document.uri)
         if incident is not None:
-            return [self.incident_diagnostic(incident, document.lines)]
+            return self.incident_diagnostics(incident, document.text)
         if not self.reads(document):
             return []
         groups, left_out = document.groups(self.settings.max_findings)
@@ -328,15 +375,16 @@ class Session:
                     link["tooltip"] = target
                 yield link
 
-    def report(self, params: Any, now: datetime | None = None) -> Incident | None:
+    def report(self, params: Any) -> Incident | None:
         """Takes a reported error; the incident, or None where the text holds no error. Raises `BadReport`."""
-        from .incidents import open_incident, read_report, recognise
+        from .incidents import read_report, recognise
 
-        reported = recognise(read_report(params), matcher())
-        if reported is None:
+        sign = recognise(read_report(params), matcher(), datetime.now(UTC))
+        if sign is None:
             return None
-        incident = open_incident(reported, now or datetime.now(UTC))
+        incident = self.hub.hear(sign)
         self.add(incident)
+        self.on_change()
         return incident
 
     def add(self, incident: Incident) -> None:
@@ -344,36 +392,44 @@ class Session:
         self.incidents.pop(incident.id, None)
         self.incidents[incident.id] = incident
         while len(self.incidents) > _MOST_PAGES:
-            oldest = next(iter(self.incidents))
+            # What is open is still to be taken back one day.
+            over = (id for id, each in self.incidents.items() if not each.open)
+            oldest = next(over, next(iter(self.incidents)))
             del self.incidents[oldest]
             self._texts.pop(oldest, None)
 
     def incident_of(self, document: Document, group: Group) -> Incident:
-        """The incident that a finding in a document tells of."""
-        from .incidents import open_incident
+        """The incident that a finding in a document tells of; it may be long over, so it is no live one."""
+        from ..live.incidents import Incident, identifier
+        from .incidents import sign_of
         from .verdicts import where
 
         first = group.first
         transcript = where(document).transcript
         report = Report("transcript" if transcript else "log", document.words(first), transcript_path=transcript)
-        incident = open_incident(Reported(report, first.condition, document.fields(first)), datetime.now(UTC))
+        sign = sign_of(report, first.condition, document.fields(first), datetime.now(UTC))
+        incident = Incident(identifier(sign), [sign])
         self.add(incident)
         return incident
 
     def page(self, incident: Incident) -> str:
         """An incident's page by what is known now."""
+        from .incidents import page
         from .judging import Where
 
-        return incident.page(self.judging.known(Where.of(incident.reported.report)))
+        where = Where.of(incident.report)
+        return page(incident, self.judging.known(where) if incident.open else self.judging.remembered(where))
 
     def show(self, incident: Incident) -> None:
         """Puts an incident's page where the client can read it, and its diagnostic there. Raises `OSError`."""
         text = self.page(incident)
-        uri = self.show_page(incident.uri, text)
+        before = self._texts.get(incident.id)
         self._texts[incident.id] = text
+        uri = self.show_page(incident_uri(incident.id), text)
+        if before is not None and before != text:
+            self._client.refresh_page(uri)
         if not self.abilities.pulls:
-            lines = text.splitlines(keepends=True)
-            self._client.publish(uri, None, _json([self.incident_diagnostic(incident, lines)]))
+            self._client.publish(uri, None, _json(self.incident_diagnostics(incident, text)))
 
     def show_page(self, uri: str, text: str) -> str:
         """The address under which the client can read a page: its own, or that of a file."""
@@ -386,16 +442,23 @@ class Session:
 
     def address(self, incident: Incident) -> str:
         """The address under which the client reads an incident's page."""
-        return incident.uri if self.abilities.content else page_file(incident.uri).as_uri()
+        uri = incident_uri(incident.id)
+        return uri if self.abilities.content else page_file(uri).as_uri()
 
     def incident_at(self, uri: str) -> Incident | None:
         """The incident whose page lies at an address."""
-        return next((each for each in self.incidents.values() if uri in (each.uri, self.address(each))), None)
+        if not is_page(uri):
+            return None
+        known = self.incidents.values()
+        return next((each for each in known if uri in (incident_uri(each.id), self.address(each))), None)
 
-    def incident_diagnostic(self, incident: Incident, lines: list[str]) -> dict[str, Any]:
-        """The diagnostic on an incident's page: its heading."""
-        condition = incident.reported.condition
-        verdict = self._verdict_on(incident)
+    def incident_diagnostics(self, incident: Incident, page: str) -> list[dict[str, Any]]:
+        """The diagnostic on an incident's page, at its heading; none when it is over."""
+        if not incident.open:
+            return []
+        condition = incident.condition
+        verdict = self.verdict_on(incident)
+        lines = page.splitlines(keepends=True)
         heading = lines[0].rstrip("\r\n") if lines else ""
         value = {
             "range": place(lines, Position(0, 0), Position(0, len(heading)), self.abilities.encoding),
@@ -408,16 +471,16 @@ class Session:
             value["codeDescription"] = {"href": links.documentation(condition)}
         if self.abilities.data:
             value["data"] = {"code": condition.code, "incident": incident.id}
-        return value
+        return [value]
 
-    def _verdict_on(self, incident: Incident) -> str:
+    def verdict_on(self, incident: Incident) -> str:
+        """The verdict on an incident in one line."""
         if not self.settings.evidence:
             return ""
         from ..diagnosis.render import verdict_line
         from .judging import Where
 
-        reported = incident.reported
-        return verdict_line(self.judging.judge(reported.condition, reported.fields, Where.of(reported.report)))
+        return verdict_line(self.judging.judge(incident.condition, incident.fields, Where.of(incident.report)))
 
 
 def _json(value: list[dict[str, Any]]) -> str:

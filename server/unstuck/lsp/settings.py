@@ -32,8 +32,10 @@ class Settings:
     code_lens: bool = False
     workspace: str = "logs"
     evidence: bool = True
+    live: bool = True
     online_usage: bool = False
     online_status: bool = False
+    usage_threshold: float = 80.0
 
     def reads(self, language: str) -> bool:
         """Whether documents of a language are looked at; by default all but programs."""
@@ -41,10 +43,14 @@ class Settings:
             return any(fnmatchcase(language.lower(), kind.lower()) for kind in self.file_kinds)
         return language.lower() not in _PROGRAMS
 
+    def shows(self, code: str) -> bool:
+        """Whether a condition is shown at all."""
+        return not any(fnmatchcase(code, pattern) for pattern in self.disabled)
+
     def severity_of(self, group: Group) -> Severity | None:
         """The severity to show a group with, or None if it is not shown."""
         code = group.first.condition.code
-        if any(fnmatchcase(code, pattern) for pattern in self.disabled):
+        if not self.shows(code):
             return None
         severity = group.first.severity
         if severity is Severity.HINT:

@@ -49,6 +49,13 @@ class SettingsModel(BaseModel):
         default=True,
         description="Judge by what Claude Code keeps on this machine: versions, usage figures, settings. Reads only.",
     )
+    live: bool = Field(
+        default=True,
+        description="Keep up with errors of Claude Code anywhere on this machine, by its transcripts and hooks.",
+    )
+    usageThreshold: float = Field(
+        default=80, gt=0, le=100, description="From how many percent used on a plan window is worth a warning."
+    )
     online: OnlineModel = Field(
         default_factory=OnlineModel, description="What may be asked over the network; nothing by default."
     )
@@ -76,6 +83,8 @@ def read(value: dict[str, Any]) -> tuple[Settings, list[str]]:
             code_lens=model.codeLens,
             workspace=model.workspace,
             evidence=model.evidence,
+            live=model.live,
+            usage_threshold=model.usageThreshold,
             online_usage=model.online.usage,
             online_status=model.online.status,
         ),

@@ -229,11 +229,12 @@ def _clear(context: Context, kept: Store, runs: client.Client | None) -> Outcome
             done = ["Claude Code logged out."]
             if backup is not None:
                 done.append(f"A backup of {short} lies in {context.machine.short(backup.folder)}.")
-            return Outcome(tuple(done), (), (_LOGIN, back) if backup is not None else (_LOGIN,))
+            further = (_LOGIN, back) if backup is not None else (_LOGIN,)
+            return Outcome(tuple(done), (), further, _login(context))
         fault = "it succeeded, but the login is still there" if ran.succeeded else ran.fault()
         problems.append(f"`claude auth logout`: {fault}.")
         if gone and kept.has_login:
-            return Outcome((f"The login is gone from {short}.",), tuple(problems), (_LOGIN, back))
+            return Outcome((f"The login is gone from {short}.",), tuple(problems), (_LOGIN, back), _login(context))
     return _clear_without_client(context, kept, problems, back)
 
 
@@ -276,11 +277,20 @@ def _clear_without_client(context: Context, kept: Store, problems: list[str], ba
             done.append(f"There was no Keychain item `{service(context)}`.")
         else:
             problems.append(f"The Keychain item `{service(context)}` is still there: {ran.fault()}")
-    return Outcome(tuple(done), tuple(problems), tuple(further))
+    return Outcome(tuple(done), tuple(problems), tuple(further), _login(context))
+
+
+def _login(context: Context) -> tuple[str, ...]:
+    """The command that logs in; it opens the browser and waits, so it belongs into a terminal."""
+    runs = client.find(context)
+    return (str(runs.program), "auth", "login") if runs is not None else ()
 
 
 def plan_relogin(context: Context, arguments: Sequence[str]) -> Plan:
     """`relogin`: what to do, and whether it can help."""
     return Plan(
-        "relogin", warnings=tuple(_obstacles(context)), next=(_LOGIN, "Running sessions take it up by themselves.")
+        "relogin",
+        warnings=tuple(_obstacles(context)),
+        next=(_LOGIN, "Running sessions take it up by themselves."),
+        terminal=_login(context),
     )

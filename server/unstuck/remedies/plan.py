@@ -48,11 +48,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done, what could not be done, what the user does next."""
+    """What was done, what could not be done, what the user does next.
+
+    `terminal` is a command with which the user goes on, in a terminal: it talks with them.
+    """
 
     done: tuple[str, ...] = ()
     not_done: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
+    terminal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Plan:
     text: str = ""
     subject: str = ""
     act: Callable[[], Outcome] | None = None
+    terminal: tuple[str, ...] = ()
+    """As in `Outcome`, where nothing is carried out."""
     until: datetime | None = None
     """What can be waited for: nothing is changed, and who waits decides when to stop."""
     confirmed_first: bool = True

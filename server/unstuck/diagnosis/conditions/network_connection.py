@@ -277,6 +277,7 @@ CONDITIONS = (
             "Connection dropped (ECONNRESET). Check the gateway set in ANTHROPIC_BASE_URL, then try again.",
             "Connection dropped (ECONNRESET) · retrying in <n>s · attempt <n>/<n>",
             "Connection dropped (ECONNRESET)",
+            "Connection to the API was lost (ECONNRESET). This is usually temporary — try again.",
             "Unable to connect to API (ECONNRESET) · Retrying in <n>s · attempt <n>/<n>",
             "Unable to connect to API (ECONNRESET)",
         ),

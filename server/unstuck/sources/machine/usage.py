@@ -9,6 +9,7 @@ from ...diagnosis.evidence import ExtraUsage, Provenance, Usage, UsageSource, Us
 from .account import read_state
 from .scene import Quota, Scene
 from .state import CachedUsage, State
+from .statusline import told
 
 ENDPOINT = "usage endpoint"
 """What figures that were asked for over the network are said to be from."""
@@ -23,7 +24,7 @@ _KINDS: dict[str, tuple[WindowKind, str | None]] = {
 
 
 def usage(scene: Scene, fetched: CachedUsage | None = None) -> tuple[Usage, list[Provenance]]:
-    """The figures as evidence: the newest of those fetched, those that Claude Code keeps, and of its last refusal."""
+    """The figures as evidence: the newest of those fetched, told, kept by Claude Code, and of its last refusal."""
     machine, now = scene.machine, scene.machine.now()
     state = scene.once(read_state)
     place = machine.short(machine.state_file)
@@ -39,6 +40,10 @@ def usage(scene: Scene, fetched: CachedUsage | None = None) -> tuple[Usage, list
     if kept is not None and (kept.figures.windows or extra is not None):
         result = Usage(source, kept.fetched_at, kept.figures.windows)
         provenance.append(Provenance("usage", place, kept.fetched_at, "cached"))
+    line = told(scene, state.account) if state is not None else None
+    if line is not None and (kept is None or kept.fetched_at < line.fetched_at):
+        result = Usage("statusline", line.fetched_at, _renewed(result.windows, line.figures.windows))
+        provenance = [Provenance("usage", "status line", line.fetched_at, "cached")]
     if not switched:
         # What was fetched has a time; when the reason kept on disk was renewed, nobody knows.
         said = source == "endpoint" and extra is not None and extra.enabled is not None
@@ -63,6 +68,11 @@ def usage(scene: Scene, fetched: CachedUsage | None = None) -> tuple[Usage, list
             extra = replace(extra or ExtraUsage(), disabled_reason=quota.reason)
             provenance.append(Provenance("usage.extra.disabled_reason", f"transcript {path}", quota.at, "cached"))
     return replace(result, extra=extra), provenance
+
+
+def _renewed(before: tuple[UsageWindow, ...], told: tuple[UsageWindow, ...]) -> tuple[UsageWindow, ...]:
+    """Windows as told last; those of single models, which the status line is not told, as they were."""
+    return (*told, *(each for each in before if each.kind == "weekly_scoped"))
 
 
 def _says(state: State | None) -> bool:

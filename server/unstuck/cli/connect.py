@@ -1,0 +1,53 @@
+"""`unstuck connect` and `disconnect`: Claude Code's own settings have it tell us of its errors, or no more."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from .. import __version__
+from ..engine import matcher
+from ..live.silence import silenced
+from ..remedies.connect import CONNECT, plan_connect, plan_disconnect, program
+from ..remedies.plan import Context, Outcome
+from . import fix
+from .style import Style
+
+_TITLES = {
+    CONNECT: "Have Claude Code tell Unstuck of its errors and its usage",
+    "disconnect": "Have Claude Code tell Unstuck nothing any more",
+}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Changes the user's settings: 0 done or nothing to do, 1 not done, 2 refused or bad usage."""
+    return carry_out(options, Context(matcher, version=__version__), fix.asked, program)
+
+
+def carry_out(
+    options: argparse.Namespace,
+    context: Context,
+    confirmed: Callable[[str], bool | None],
+    unstuck: Callable[[], str],
+) -> int:
+    """The same with another machine, another way to ask, another place of the `unstuck` command."""
+
+    def do() -> int:
+        if options.command == CONNECT:
+            silent = silenced(context.machine, context.machine.folder)
+            plan = plan_connect(
+                context, unstuck(), [f"Hooks and status line are silent here: {each}" for each in silent]
+            )
+        else:
+            plan = plan_disconnect(context)
+        act = plan.act if plan.act is not None else Outcome
+        return fix.offer(
+            plan,
+            _TITLES[plan.remedy],
+            options,
+            Style(options.color),
+            confirmed,
+            act,
+        )
+
+    return fix.guarded(do)
