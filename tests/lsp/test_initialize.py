@@ -163,3 +163,9 @@ async def test_a_second_initialize_is_refused(connect: Connect) -> None:
     with pytest.raises(Exception, match="already initialized"):
         await editor.initialize_async(params)
     await editor.settled()
+
+
+def test_what_is_slow_to_load_waits_until_after_the_first_diagnostics() -> None:
+    code = "import unstuck.lsp.session, unstuck.engine, sys; unstuck.engine.matcher(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"hashlib", "tempfile", "pydantic", "httpx", "pyte", "unstuck.diagnosis.diagnose"} & set(loaded) == set()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from .fields import Fields
 from .model import Condition
+
+if TYPE_CHECKING:
+    from .fields import Fields
 
 Origin = Literal["hook", "transcript", "terminal", "log", "paste", "other"]
 

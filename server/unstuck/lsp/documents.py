@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..diagnosis.fields import FAR_LINES, Fields, extract
 from ..diagnosis.matcher import Matcher
 from ..diagnosis.model import Severity
 from ..diagnosis.scan import REACH, DocumentScan, Group, LineIndex, Position, Sighting, grouped, is_reference
@@ -16,8 +15,10 @@ from .abilities import Encoding
 from .convert import to_column
 from .settings import Settings
 
+if TYPE_CHECKING:
+    from ..diagnosis.fields import Fields
+
 _JSON_LINES = (".jsonl", ".ndjson")
-_CONTEXT = max(REACH, FAR_LINES)
 
 Shown = tuple[Sighting, Severity, str, str, dict[str, Any]]
 """A finding, the severity, the line and the verdict by which it was shown, and the diagnostic."""
@@ -157,11 +158,15 @@ class Document:
 
     def fields(self, sighting: Sighting) -> Fields:
         """What the text says in and around a sighting."""
+        # Not needed to show what was found, and slow to load.
+        from ..diagnosis.fields import FAR_LINES, Fields, extract
+
+        context = max(REACH, FAR_LINES)
         lines = self._store.lines
         if isinstance(self._scan, TranscriptScan) and self._matcher is not None:
             entry = parse(lines[sighting.start.line])
             return classify(entry, self._matcher)[1] if entry is not None else Fields()
-        first, last = max(0, sighting.start.line - _CONTEXT), min(len(lines), sighting.end.line + _CONTEXT + 1)
+        first, last = max(0, sighting.start.line - context), min(len(lines), sighting.end.line + context + 1)
         part = lines[first:last]
         text = "".join(part)
         index = LineIndex(part, first)

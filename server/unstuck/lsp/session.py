@@ -45,6 +45,7 @@ JUDGED = 20
 """How many findings of a document, and how many open incidents, get their verdict without being asked about."""
 
 _PAUSE_SECONDS = 0.15
+_START_SECONDS = 0.4
 _MOST_PAGES = 200
 
 # The whole of a known address, or one with more of a path or a query behind it.
@@ -124,11 +125,17 @@ class Session:
         """Begins to keep up with what fails on this machine, or ends it, by the settings."""
         if self.settings.live and not self._is_live:
             self._is_live = True
-            self.hub.start()
+            # What the editor opens first is shown first: looking back loads and reads much.
+            asyncio.get_running_loop().call_later(_START_SECONDS, self._start_hub)
         elif not self.settings.live and self._is_live:
             self._is_live = False
-            self.hub.stop()
-            del self.hub
+            if "hub" in self.__dict__:
+                self.hub.stop()
+                del self.hub
+
+    def _start_hub(self) -> None:
+        if self._is_live:
+            self.hub.start()
 
     def live_incidents(self) -> list[Incident]:
         """Those that are open on this machine, whoever told of them."""

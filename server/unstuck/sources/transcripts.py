@@ -12,15 +12,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..accelerator import bulk
-from ..diagnosis.fields import Fields, extract
 from ..diagnosis.matcher import Match, Matcher
-from ..diagnosis.resets import resolve_reset
 from ..diagnosis.scan import Position, Sighting
 from ..jsonvalue import as_instant, as_list, as_number, as_object, as_text
 from .machine import words
+
+if TYPE_CHECKING:
+    from ..diagnosis.fields import Fields
 
 # The transcript's names and those of `--output-format stream-json` (seen in 2.1.328, 2026-11-20).
 _ERROR_KEYS = re.compile(
@@ -148,6 +149,10 @@ def _details(value: Any) -> str | None:
 
 def classify(entry: Entry, matcher: Matcher) -> tuple[Match | None, Fields]:
     """The condition of an entry, by its words first and its raw details second, and its fields."""
+    # Not needed to find an error, and slow to load.
+    from ..diagnosis.fields import extract
+    from ..diagnosis.resets import resolve_reset
+
     match = _best(matcher.find(entry.text, at_home=True))
     if entry.details and (match is None or match.condition.accompanies or not match.weight):
         by_details = _best(matcher.find(entry.details, at_home=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from typing import Any
@@ -56,9 +55,14 @@ def request(value: Any) -> str | None:
 
 def opaque(value: Any) -> str | None:
     """An identifier made unrecognisable, the same in every run."""
+    # Slow to load, and many who need this module never mark anything.
+    import hashlib
+
     return hashlib.sha256(value.lower().encode()).hexdigest()[:8] if isinstance(value, str) and value else None
 
 
 def mark(value: str) -> bytes:
     """For comparing a secret value within this process, without keeping it."""
+    import hashlib
+
     return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), key=_SALT, digest_size=16).digest()
