@@ -21,9 +21,11 @@ from .situation import Situation
 from .verdict import IN_WORDS, Verdict
 
 _NOTHING = Evidence()
-_SURE = 0.45
+SURE = 0.45
+"""From this confidence on a cause is held to be the reason."""
 _NAMED = 0.04
-_ADVISED = 0.2
+ADVISED = 0.2
+"""From this confidence on a cause is open: what it advises is advised, and money is not."""
 _PAID = 0.6
 _UNKNOWN = 0.15
 
@@ -81,13 +83,13 @@ def diagnose(condition: Condition, fields: Fields, evidence: Evidence = _NOTHING
         _summary(verdict, ranked, situation),
         tuple(ranked),
         _remedies(condition, ranked, situation),
-        _questions(ranked, situation) if not ranked or ranked[0].confidence < _SURE else (),
+        _questions(ranked, situation) if not ranked or ranked[0].confidence < SURE else (),
     )
 
 
 def _verdict(condition: Condition, ranked: list[Ranked]) -> tuple[Verdict, float]:
     top = ranked[0] if ranked else None
-    if top is None or top.confidence < _SURE:
+    if top is None or top.confidence < SURE:
         # A message about usage may be wrong about itself; the others say where to look.
         if top is None or condition.category != "usage":
             return _BY_BLAME[condition.blame]
@@ -95,7 +97,7 @@ def _verdict(condition: Condition, ranked: list[Ranked]) -> tuple[Verdict, float
     if top.cause.verdict == "false_alarm":
         # Several causes may hold: an old client does not empty a window that is full.
         real = next(
-            (each for each in ranked if each.cause.verdict == "genuine_limit" and each.confidence >= _SURE), None
+            (each for each in ranked if each.cause.verdict == "genuine_limit" and each.confidence >= SURE), None
         )
         if real is not None:
             return "genuine_limit", real.confidence
@@ -104,7 +106,7 @@ def _verdict(condition: Condition, ranked: list[Ranked]) -> tuple[Verdict, float
 
 def _summary(verdict: Verdict, ranked: list[Ranked], situation: Situation) -> str:
     """The verdict in one line, with what it rests on."""
-    if not ranked or (ranked[0].confidence < _SURE and verdict != "undetermined"):
+    if not ranked or (ranked[0].confidence < SURE and verdict != "undetermined"):
         return IN_WORDS[verdict]
     top = ranked[0]
     if verdict == "undetermined":
@@ -143,8 +145,8 @@ def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) 
             advised.setdefault(remedy.id, remedy)
     if situation.evidence.account.role == "admin" and not any(found.cause.operator for found in leading):
         advised = {each.id: each for each in map(_as_administrator, advised.values())}
-    avoided = {remedy for found in ranked if found.confidence >= _SURE for remedy in found.cause.avoid}
-    wanted = {remedy.id for found in leading if found.confidence >= _SURE for remedy in found.cause.remedies}
+    avoided = {remedy for found in ranked if found.confidence >= SURE for remedy in found.cause.avoid}
+    wanted = {remedy.id for found in leading if found.confidence >= SURE for remedy in found.cause.remedies}
     useless: set[str] = set()
     if situation.is_latest and "update-claude-code" not in wanted:
         useless.add("update-claude-code")
@@ -192,7 +194,7 @@ def _as_administrator(remedy: Remedy) -> Remedy:
 
 def _leading(ranked: list[Ranked], situation: Situation) -> list[Ranked]:
     """The causes whose remedies are advised: the likely ones, and the next where all of theirs were tried in vain."""
-    leading = [found for found in ranked if found.confidence >= _ADVISED] or ranked[:1]
+    leading = [found for found in ranked if found.confidence >= ADVISED] or ranked[:1]
     remedies = [remedy for found in leading for remedy in found.cause.remedies]
     for found in ranked[len(leading) :]:
         if not remedies or not all(situation.tried(remedy.id) for remedy in remedies):
@@ -216,6 +218,6 @@ def _may_cost(remedy: Remedy, ranked: list[Ranked], situation: Situation) -> boo
         for found in ranked
     )
     free = any(
-        found.confidence >= _ADVISED and found.cause.verdict not in ("genuine_limit", "entitlement") for found in ranked
+        found.confidence >= ADVISED and found.cause.verdict not in ("genuine_limit", "entitlement") for found in ranked
     )
     return cured and not free

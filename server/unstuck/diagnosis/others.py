@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .diagnose import Diagnosis
+from .diagnose import ADVISED, SURE, Diagnosis
 from .evidence import Evidence
 from .fields import Fields
 from .model import Condition, Remedy
 from .remedies import REMEDIES
 from .situation import Situation
-
-_LIKELY = 0.45
-_OPEN = 0.2
 
 # What the advice of others names most often, in the order in which it is tried.
 _LOOKED_FOR = (
@@ -94,7 +91,7 @@ def _reason(remedy: Remedy, diagnosis: Diagnosis, situation: Situation) -> str |
         (
             found.cause.title
             for found in diagnosis.causes
-            if found.confidence >= _LIKELY and remedy.id in found.cause.avoid
+            if found.confidence >= SURE and remedy.id in found.cause.avoid
         ),
         None,
     )
@@ -105,7 +102,7 @@ def _reason(remedy: Remedy, diagnosis: Diagnosis, situation: Situation) -> str |
             (
                 found.cause.title
                 for found in diagnosis.causes
-                if found.confidence >= _OPEN and found.cause.verdict not in ("genuine_limit", "entitlement")
+                if found.confidence >= ADVISED and found.cause.verdict not in ("genuine_limit", "entitlement")
             ),
             None,
         )

@@ -11,6 +11,7 @@ from .evidence import Evidence, SaidOfUsage, Usage, UsageWindow
 from .fields import Fields
 from .model import Condition
 from .question import SAID
+from .seen import figures
 
 FRESH = timedelta(minutes=15)
 """Figures older than this against the error are indicative only."""
@@ -191,10 +192,7 @@ class Situation:
     @property
     def figures(self) -> str:
         """The windows in words: "session 15 %, week 3 % used"."""
-        names = {"session": "session", "weekly": "week"}
-        return ", ".join(
-            f"{names.get(each.kind, f'week for {each.scope}')} {each.used_percent:g} %" for each in self.usage.windows
-        )
+        return figures(self.usage)
 
     @property
     def age_in_words(self) -> str:

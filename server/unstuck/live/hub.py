@@ -175,9 +175,9 @@ class Hub:
             for past in incidents(_with(self._machine, folder), self._matcher, since)
             if not past.over
         ]
-        open_ones.sort(key=lambda past: past.last.at, reverse=True)
+        open_ones.sort(key=lambda past: past.last.at)
         with self._lock:
-            for past in reversed(open_ones):
+            for past in open_ones:
                 for failure in past.failures[-_REMEMBERED:]:
                     line = _line_at(failure.transcript.path, failure.entry.offset)
                     self._note(changed, self._error(line, str(failure.transcript.path)))
@@ -219,11 +219,11 @@ class Hub:
             yield self._incidents.hear(sign)
 
     def _answer(self, line: bytes) -> Iterable[Incident | None]:
-        from ..sources.sessions import is_answer
+        from ..sources.sessions import answer_in
 
-        if not is_answer(line):
+        value = answer_in(line)
+        if value is None:
             return
-        value = as_object(json.loads(line))
         session = as_text(value.get("sessionId"))
         # A subagent's answer says nothing about the turn that failed.
         if session is not None and value.get("isSidechain") is not True:

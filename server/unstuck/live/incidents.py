@@ -8,13 +8,13 @@ same sources; nothing but what people did about them is shared.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from ..diagnosis.fields import Fields
-from ..diagnosis.model import Condition, Severity
+from ..diagnosis.model import Condition
 from ..diagnosis.report import Origin, Report
 
 Ending = Literal["succeeded", "reset", "dismissed", "stale", "replaced"]
@@ -263,8 +263,3 @@ class Incidents:
 
 def _origins_differ(incident: Incident, sign: Sign) -> bool:
     return all(each.report.origin != sign.report.origin for each in incident.signs)
-
-
-def blocking(incidents: Iterable[Incident]) -> bool:
-    """Whether one of these stops somebody from going on."""
-    return any(each.open and each.condition.severity is Severity.ERROR for each in incidents)

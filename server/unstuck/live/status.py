@@ -17,9 +17,6 @@ from .incidents import Incident
 
 State = Literal["ok", "warning", "blocked", "unknown"]
 
-NEARLY_FULL = 80.0
-"""From how many percent on a window is worth a warning."""
-
 _OLD = timedelta(hours=6)
 _BAR = 10
 _SHORT: dict[Verdict, str] = {
@@ -69,12 +66,13 @@ def status(
     judged: Callable[[Incident], Shown],
     usage: Usage,
     now: datetime,
-    nearly_full: float = NEARLY_FULL,
+    nearly_full: float,
     foreseen: Mapping[UsageWindow, str] = MappingProxyType({}),
 ) -> Status:
     """The status by what is open and known. Of several incidents, the newest that stops somebody is shown.
 
-    `foreseen` says of windows in words when they will be full.
+    `nearly_full` is from how many percent on a window is worth a warning; `foreseen` says of windows in words when
+    they will be full.
     """
     open_ones = [each for each in incidents if each.open]
     open_ones.sort(key=lambda each: (each.condition.severity is Severity.ERROR, each.last), reverse=True)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types
 
@@ -31,7 +31,6 @@ from .talk import ask, invalid, say, show, show_page
 if TYPE_CHECKING:
     from .server import UnstuckServer
 
-_T = TypeVar("_T")
 _CARRY_OUT, _GO_THERE, _UNDO, _OPEN = "Carry it out", "Go to the line", "Undo", "Open the page"
 _TICK_SECONDS = 30.0
 _MOST_NAMES = 6
@@ -57,12 +56,8 @@ async def fix(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
         if plan.confirmed_first and not await _confirmed(server, context, remedy, plan):
             return _result("not done")
         outcome = await asyncio.to_thread(catalogue.carry_out, context, plan)
-    except Refusal as refusal:
-        await _refused(server, refusal)
-        return _result("refused", not_done=(str(refusal),), next=refusal.advice)
-    except Trouble as trouble:
-        say(server, _safe(f"{trouble}. Nothing was lost."), types.MessageType.Warning)
-        return _result("failed", not_done=(str(trouble),))
+    except (Refusal, Trouble) as problem:
+        return _prevented(server, problem)
     server.session.judging.forget()
     _done(server, context, plan, outcome)
     state = "partly done" if outcome.not_done else "done"
@@ -79,12 +74,8 @@ async def undo(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     try:
         restore = await asyncio.to_thread(backups.plan_restore, context, str(name), subject or "")
         outcome = await asyncio.to_thread(partial(catalogue.undo, context, restore, even_if_changed=False))
-    except Refusal as refusal:
-        await _refused(server, refusal)
-        return _result("refused", not_done=(str(refusal),), next=refusal.advice)
-    except Trouble as trouble:
-        say(server, _safe(f"{trouble}. Nothing was lost."), types.MessageType.Warning)
-        return _result("failed", not_done=(str(trouble),))
+    except (Refusal, Trouble) as problem:
+        return _prevented(server, problem)
     server.session.judging.forget()
     say(server, _safe(" ".join((*outcome.done, *outcome.not_done, *outcome.next))))
     return _result("done", outcome.done, outcome.not_done, outcome.next)
@@ -176,8 +167,12 @@ async def _offer_undo(server: UnstuckServer, plan: Plan, text: str, kind: types.
         await undo(server, plan.remedy, plan.subject)
 
 
-async def _refused(server: UnstuckServer, refusal: Refusal) -> None:
-    say(server, _safe(" ".join((f"Not carried out: {refusal}.", *refusal.advice))), types.MessageType.Warning)
+def _prevented(server: UnstuckServer, problem: Refusal | Trouble) -> dict[str, Any]:
+    if isinstance(problem, Trouble):
+        say(server, _safe(f"{problem}. Nothing was lost."), types.MessageType.Warning)
+        return _result("failed", not_done=(str(problem),))
+    say(server, _safe(" ".join((f"Not carried out: {problem}.", *problem.advice))), types.MessageType.Warning)
+    return _result("refused", not_done=(str(problem),), next=problem.advice)
 
 
 async def _show_plan(server: UnstuckServer, remedy: Remedy, text: str) -> bool:

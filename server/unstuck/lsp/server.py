@@ -21,7 +21,7 @@ from pygls.uris import to_fs_path
 
 from .. import __version__
 from ..jsonvalue import as_object
-from . import pipes
+from . import pipes, talk
 from .abilities import Abilities
 from .protocol import REPORT_ERROR, STATUS, Protocol
 
@@ -62,7 +62,7 @@ class UnstuckServer(LanguageServer):
         from .status import StatusBar
 
         def say(words: str) -> None:
-            _say(self, f"Claude Code: {words}", types.MessageType.Info)
+            talk.say(self, f"Claude Code: {words}")
 
         return StatusBar(self.session, self._tell_status, say, self.spawn)
 
@@ -278,16 +278,16 @@ def _configuration(server: UnstuckServer) -> None:
         try:
             incident = server.session.report(message)
         except BadReport as problem:
-            _say(server, f"Unstuck cannot use this report: {problem}", types.MessageType.Warning)
+            talk.say(server, f"Unstuck cannot use this report: {problem}", types.MessageType.Warning)
             return
         if incident is None:
-            _say(server, "Unstuck found no Claude Code error in this text.", types.MessageType.Info)
+            talk.say(server, "Unstuck found no Claude Code error in this text.")
             return
         try:
             server.session.show(incident)
         except OSError:
             condition = incident.condition
-            _say(server, f"{condition.title}. {condition.meaning}", types.MessageType.Info)
+            talk.say(server, f"{condition.title}. {condition.meaning}")
         if server.abilities.pulls:
             server.refresh_diagnostics()
 
@@ -307,7 +307,7 @@ def _configure(server: UnstuckServer, value: Any) -> None:
 
     settings, problems = parse(value)
     for problem in problems:
-        _say(server, f"Unstuck: {problem}", types.MessageType.Warning)
+        talk.say(server, f"Unstuck: {problem}", types.MessageType.Warning)
     if settings == server.session.settings:
         return
     lenses = settings.code_lens != server.session.settings.code_lens
@@ -319,10 +319,6 @@ def _configure(server: UnstuckServer, value: Any) -> None:
         server.refresh_diagnostics()
     if server.session.ready and lenses and server.abilities.refreshes_lenses:
         server.spawn(server.workspace_code_lens_refresh_async(None))
-
-
-def _say(server: UnstuckServer, message: str, kind: types.MessageType) -> None:
-    server.window_show_message(types.ShowMessageParams(type=kind, message=message))
 
 
 def serve() -> int:

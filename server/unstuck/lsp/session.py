@@ -1,4 +1,4 @@
-"""What the server knows while a client is connected: documents, settings, incidents. The only mutable state."""
+"""What the server knows while a client is connected: documents, settings, incidents."""
 
 from __future__ import annotations
 

@@ -269,16 +269,22 @@ def _last_answer(data: bytes | mmap.mmap, after: int) -> int:
 
 def is_answer(line: bytes) -> bool:
     """Whether a line is an answer of the service: it went on."""
+    return answer_in(line) is not None
+
+
+def answer_in(line: bytes) -> dict[str, Any] | None:
+    """The answer of the service that a line holds, or None for any other line."""
     if _ASSISTANT.search(line) is None:
-        return False
+        return None
     try:
         value = as_object(json.loads(line))
     except (ValueError, RecursionError):
-        return False
+        return None
     # What Claude Code says itself, an error among it, has no model.
     message = as_object(value.get("message"))
     said_by_model = message.get("model", "") != "<synthetic>" and bool(message)
-    return value.get("type") == "assistant" and value.get("isApiErrorMessage") is not True and said_by_model
+    is_one = value.get("type") == "assistant" and value.get("isApiErrorMessage") is not True and said_by_model
+    return value if is_one else None
 
 
 # --- where they stood -----------------------------------------------------------------------------------------------
