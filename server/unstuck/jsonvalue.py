@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def as_object(value: Any) -> dict[str, Any]:
@@ -28,6 +30,9 @@ def as_number(value: Any) -> int | None:
 
 def as_instant(value: Any) -> datetime | None:
     """The value if it is a time: ISO 8601 (without a zone: UTC), or seconds or milliseconds since 1970."""
+    # The language server answers first and reads times later.
+    from datetime import UTC, datetime
+
     try:
         if isinstance(value, str):
             instant = datetime.fromisoformat(value)

@@ -113,7 +113,17 @@ async def test_columns_are_counted_as_the_editor_likes_best(connect: Connect, of
     assert plain(editor.result)["capabilities"]["positionEncoding"] == chosen
 
 
-HEAVY = ["httpx", "hyperscan", "platformdirs", "pydantic", "rich", "unstuck.cli", "unstuck.lsp.settings_model"]
+HEAVY = [
+    "httpx",
+    "hyperscan",
+    "platformdirs",
+    "pydantic",
+    "rich",
+    "tempfile",
+    "unstuck.cli",
+    "unstuck.lsp.settings_model",
+    "unstuck.sources.transcripts",
+]
 SERVING = """
 import io, json, sys
 from unstuck.lsp.server import create_server
@@ -135,9 +145,10 @@ def modules_after(home: Path, *messages: dict[str, Any]) -> tuple[str, list[str]
     """What a server answered to some messages, and the modules it imported for that."""
     bodies = [json.dumps({"jsonrpc": "2.0"} | message).encode() for message in messages]
     sent = b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(body), body) for body in bodies)
-    done = subprocess.run(
-        [sys.executable, "-c", SERVING], input=sent, env=environment(home), capture_output=True, check=True
-    )
+    # Of people, hardly any sets our own variable; the folder is then one that has to be looked up.
+    usual = environment(home)
+    del usual["UNSTUCK_HOME"]
+    done = subprocess.run([sys.executable, "-c", SERVING], input=sent, env=usual, capture_output=True, check=True)
     said = done.stdout.decode()
     return said, said.splitlines()
 

@@ -109,7 +109,8 @@ def parse(condition: int, text: str, strength: Strength) -> Template | None:
 
 
 def _letters(line: str) -> bytes:
-    return squeeze(plain_bytes(line.encode("ascii", "replace")))
+    raw = line.encode("ascii", "replace")
+    return squeeze(plain_bytes(raw)) if "\\" in line or "&" in line or "\x1b" in line else squeeze(raw)
 
 
 def _key(template: Template) -> bytes:

@@ -10,13 +10,13 @@ from ..diagnosis.matcher import Matcher
 from ..diagnosis.model import Severity
 from ..diagnosis.scan import REACH, DocumentScan, Group, LineIndex, Position, Sighting, grouped, is_reference
 from ..sources.lines import Lines
-from ..sources.transcripts import TranscriptScan, classify, looks_like_transcript, parse
 from .abilities import Encoding
 from .convert import to_column
 from .settings import Settings
 
 if TYPE_CHECKING:
     from ..diagnosis.fields import Fields
+    from ..sources.transcripts import TranscriptScan
 
 _JSON_LINES = (".jsonl", ".ndjson")
 
@@ -54,6 +54,7 @@ class Document:
         self._store = Lines(text)
         self._source_code = source_code
         self._scan: DocumentScan | TranscriptScan | None = None
+        self._by_structure = False
         self._matcher: Matcher | None = None
         self.shown: dict[int, Shown] = {}
         """What was shown last of each finding on one line, by the identity of its sighting."""
@@ -76,8 +77,11 @@ class Document:
     @property
     def is_transcript(self) -> bool:
         """Whether this is a transcript, read by its structure."""
-        named = self.uri.lower().endswith(_JSON_LINES) or self.language == "jsonl"
-        return named and looks_like_transcript(self._store.lines[0].encode("utf-8", "replace"))
+        if not self.uri.lower().endswith(_JSON_LINES) and self.language != "jsonl":
+            return False
+        from ..sources.transcripts import looks_like_transcript
+
+        return looks_like_transcript(self._store.lines[0].encode("utf-8", "replace"))
 
     @property
     def scanned(self) -> bool:
@@ -92,9 +96,13 @@ class Document:
     def scan(self, matcher: Matcher) -> None:
         """Looks through the document for the first time."""
         self._matcher = matcher
-        self._scan = (
-            TranscriptScan(matcher) if self.is_transcript else DocumentScan(matcher, source_code=self._source_code)
-        )
+        self._by_structure = self.is_transcript
+        if self._by_structure:
+            from ..sources.transcripts import TranscriptScan
+
+            self._scan = TranscriptScan(matcher)
+        else:
+            self._scan = DocumentScan(matcher, source_code=self._source_code)
         self._scan.replace(self._store.lines)
         self.sent = None
 
@@ -109,7 +117,7 @@ class Document:
         edit = self._store.replace(self.inside(start, encoding), self.inside(end, encoding), text)
         if self._scan is None or self._matcher is None:
             return
-        if edit.first == 0 and self.is_transcript != isinstance(self._scan, TranscriptScan):
+        if edit.first == 0 and self.is_transcript != self._by_structure:
             self.scan(self._matcher)
         else:
             changed = self._scan.edit(self._store.lines, edit.first, edit.removed, edit.inserted)
@@ -163,7 +171,9 @@ class Document:
 
         context = max(REACH, FAR_LINES)
         lines = self._store.lines
-        if isinstance(self._scan, TranscriptScan) and self._matcher is not None:
+        if self._by_structure and self._matcher is not None:
+            from ..sources.transcripts import classify, parse
+
             entry = parse(lines[sighting.start.line])
             return classify(entry, self._matcher)[1] if entry is not None else Fields()
         first, last = max(0, sighting.start.line - context), min(len(lines), sighting.end.line + context + 1)

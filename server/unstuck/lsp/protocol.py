@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 REPORT_ERROR = "unstuck/reportError"
 STATUS = "unstuck/status"
+TERMINAL = "unstuck/terminal"
 OPEN_PAGE = "unstuck.openPage"
 COPY_REQUEST_IDS = "unstuck.copyRequestIds"
 EXPLAIN = "unstuck.explain"
@@ -33,12 +34,16 @@ UNDO = "unstuck.undo"
 ANSWER = "unstuck.answer"
 OTHER_REMEDIES = "unstuck.otherRemedies"
 DISMISS = "unstuck.dismiss"
+DIAGNOSE = "unstuck.diagnose"
+SHOW_PAGE = "unstuck.showPage"
+CONNECT = "unstuck.connect"
+DISCONNECT = "unstuck.disconnect"
 
 _SERVER_NOT_INITIALIZED = -32002
 _INVALID_REQUEST = -32600
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class CustomNotification:
     """One of our own notifications; its parameters stay plain JSON."""
 
@@ -47,7 +52,7 @@ class CustomNotification:
     params: Any = None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class CustomRequest:
     """One of our own requests; its parameters stay plain JSON."""
 
@@ -57,7 +62,7 @@ class CustomRequest:
     params: Any = None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Ignored:
     """A message that was already answered."""
 
@@ -76,14 +81,14 @@ class Protocol(LanguageServerProtocol):
     @lru_cache  # noqa: B019 - one protocol lives as long as the process
     def get_message_type(self, method: str) -> type[Any] | None:
         """The type of a message, ours included."""
-        own = {REPORT_ERROR: CustomNotification, STATUS: CustomRequest}.get(method)
+        own = {REPORT_ERROR: CustomNotification, TERMINAL: CustomNotification, STATUS: CustomRequest}.get(method)
         return own or super().get_message_type(method)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message from its JSON; a request with wrong parameters is answered at once."""
         method = data.get("method")
-        if method == REPORT_ERROR and "id" in data:
-            # It is a notification; who sends it as a request gets an answer all the same.
+        if method in (REPORT_ERROR, TERMINAL) and "id" in data:
+            # These are notifications; who sends it as a request gets an answer all the same.
             self._send_response(data.pop("id"), None)
         if "jsonrpc" in data and isinstance(method, str) and self.get_message_type(method) is None:
             # pygls expects parameters of every method that it does not know.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -48,8 +48,12 @@ _PAUSE_SECONDS = 0.15
 _START_SECONDS = 0.4
 _MOST_PAGES = 200
 
-# The whole of a known address, or one with more of a path or a query behind it.
-_LINK = re.compile("|".join(rf"(?:https?://)?(?<![\w.-]){re.escape(text)}(?![\w-]|\.\w)" for text, _ in _KNOWN_LINKS))
+
+@cache
+def _address() -> re.Pattern[str]:
+    """The whole of a known address, or one with more of a path or a query behind it. Compiled when first wanted."""
+    known = (rf"(?:https?://)?(?<![\w.-]){re.escape(text)}(?![\w-]|\.\w)" for text, _ in _KNOWN_LINKS)
+    return re.compile("|".join(known))
 
 
 class Client(Protocol):
@@ -369,7 +373,7 @@ class Session:
             line = document.lines[number]
             low = start.column if number == start.line else 0
             high = end.column if number == end.line else len(line)
-            for match in _LINK.finditer(line, low, high):
+            for match in _address().finditer(line, low, high):
                 target = next(target for text, target in _KNOWN_LINKS if match[0].endswith(text))
                 span = place(
                     document.lines,
