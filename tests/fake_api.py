@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,10 +47,10 @@ def usage_body(session: float = 12.5, week: float = 40.0) -> dict[str, Any]:
 
 @dataclass
 class FakeApi:
-    """The server: its address, what it answers by path, what it was asked."""
+    """The server: its address, what it answers by path (or by the request), what it was asked."""
 
     url: str
-    answers: dict[str, Answer]
+    answers: dict[str, Answer | Callable[[Asked], Answer]]
     asked: list[Asked] = field(default_factory=list[Asked])
     heard: threading.Event = field(default_factory=threading.Event)
     """Set once a request has come."""
@@ -63,7 +63,7 @@ class FakeApi:
 @contextmanager
 def fake_api() -> Iterator[FakeApi]:
     """A server that knows the figures of one account, and no trouble."""
-    answers = {
+    answers: dict[str, Answer | Callable[[Asked], Answer]] = {
         USAGE_PATH: Answer(usage_body()),
         STATUS_PATH: Answer({"page": {"name": "x"}, "status": {"indicator": "minor", "description": "y"}}),
     }
@@ -72,11 +72,12 @@ def fake_api() -> Iterator[FakeApi]:
         def do_GET(self) -> None:
             # What is not read makes the system break the connection off, and the answer may be lost with it.
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            api.asked.append(
-                Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
-            )
+            asked = Asked(self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+            api.asked.append(asked)
             api.heard.set()
             answer = api.answers.get(self.path, Answer({}, 404))
+            if not isinstance(answer, Answer):
+                answer = answer(asked)
             if answer.waits_for is not None:
                 answer.waits_for.wait(60)
             if answer.closes:

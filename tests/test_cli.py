@@ -889,7 +889,7 @@ def test_explain_suggests_what_may_have_been_meant(unstuck: Shell, code: str, su
     assert suggestion in done.stderr
 
 
-@pytest.mark.parametrize("name", ["report", "evidence", "check", "doctor", "usage", "status"])
+@pytest.mark.parametrize("name", ["report", "evidence", "check", "doctor", "usage", "totals", "status"])
 def test_the_schema_of_every_shape_is_printed(unstuck: Shell, name: str) -> None:
     done = unstuck("schema", name)
     assert done.returncode == 0

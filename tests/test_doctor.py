@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema
 import pytest
 
 from unstuck.cli import doctor
+from unstuck.diagnosis.evidence import (
+    Account,
+    AuthMethod,
+    Client,
+    Configuration,
+    Credential,
+    Evidence,
+    ExtraUsage,
+    Grant,
+    History,
+    Indicator,
+    Install,
+    Money,
+    Provenance,
+    Service,
+    Surface,
+    Usage,
+    UsageSource,
+    UsageWindow,
+    Variable,
+)
+from unstuck.diagnosis.phrase import Joined, Phrase, translated
+from unstuck.overview import connecting, origins
+from unstuck.overview import machine as overview
+from unstuck.overview import usage as figures
 from unstuck.schemas import json_schema
+from unstuck.sources.online import Online
 
 from .fake_api import STATUS_PATH, USAGE_PATH, fake_api
 from .homes import NOW, Home
+from .test_remedies_phrases import lost
+from .texts import advice, conditions, phrases
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="paths are written the other way round")
 
@@ -476,6 +506,191 @@ def test_what_a_terminal_would_obey_is_taken_out(home: Home, examine: Doctor) ->
     _, text = examine()
     assert {"\x1b", "\x07", "\u202e"} & set(text) == set()
     assert "~/xred" in text
+
+
+# --- other languages ------------------------------------------------------------------------------------------------
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,}[:,;]? [a-z0-9`~(/]")
+_NAMES = ("enterprise usage based", "out of credits", "claude auth status")
+
+
+def outside(text: object) -> Iterator[str]:
+    """What stays as it is in every language."""
+    if isinstance(text, Joined | Phrase):
+        for each in text.parts if isinstance(text, Joined) else text.values.values():
+            yield from outside(each)
+    elif isinstance(text, str):
+        yield text
+
+
+def assert_can_be_said(texts: list[str]) -> None:
+    marked = {text: f"«{text}»" for text in phrases() | advice() | conditions()}
+    for text in texts:
+        assert isinstance(text, Phrase | Joined), text
+        assert list(lost(text)) == [], text
+        assert [each for each in outside(text) if _LANGUAGE.search(each) and each not in _NAMES] == [], text
+        assert translated(text, marked).replace("«", "").replace("»", "") == text
+
+
+def texts_of(found: overview.Examined) -> Iterator[str]:
+    """Whatever a person is told of it."""
+    yield overview.errors_head(found)
+    for incident in overview.listed(found):
+        yield overview.error_words(found, incident)
+    left = overview.left_out(found)
+    yield from [left] if left is not None else []
+    for name, text in (*overview.judgement_rows(found), *overview.known(found)):
+        yield from (name, text)
+    yield from found.unknown.values()
+    shown = figures.Figures(found.evidence, {}, found.now)
+    yield from (*shown.silent, figures.source_words(found.evidence, found.now))
+    yield figures.extra_words(found.evidence.usage.extra)
+    for window in found.evidence.usage.windows:
+        yield from (figures.window_words(window, found.now), figures.reset_words(window.resets_at, found.now))
+
+
+def many(home: Home) -> None:
+    """Errors of every state, with and without a folder, more than are shown; an old session; all is connected."""
+    for number in range(9):
+        lines = [[error(OVERLOADED, 9), answer(8)], [retry(3), retry(2)], [error(WEEKLY, 7), error(WEEKLY, 6)]]
+        folder: dict[str, Any] = {"cwd": str(home.folder)} if number < 3 else {}
+        home.transcript(*lines[number % 3], session=f"{number:08}-2222-4333-8444-555555555555", **folder)
+    home.native("2.1.200", "2.1.328")
+    home.running()
+    plugin = {"unstuck@unstuck": True}
+    home.settings({"enabledPlugins": plugin, "statusLine": {"command": "unstuck statusline"}, "disableAllHooks": True})
+
+
+def nothing(home: Home) -> None:
+    """Nothing is there."""
+
+
+@pytest.mark.parametrize("days", [1, 7])
+@pytest.mark.parametrize("arrange", [nothing, false_alarm, week_full, key_overrides, many])
+def test_what_is_found_can_be_said_in_other_languages(arrange: Callable[[Home], None], days: int, home: Home) -> None:
+    arrange(home)
+    found = overview.examine(home.machine, days, Online())
+    assert_can_be_said(list(texts_of(found)))
+    for folder, started, certain in (
+        (None, None, True),
+        ("/srv/x", None, False),
+        (None, NOW, True),
+        ("/x", NOW, False),
+    ):
+        older = tuple(replace(each, folder=folder, started=started, certain=certain) for each in found.older)
+        assert_can_be_said(list(texts_of(replace(found, older=older))))
+
+
+_T = TypeVar("_T")
+METHODS: tuple[AuthMethod | None, ...] = (
+    None,
+    "claude.ai",
+    "api_key",
+    "auth_token",
+    "api_key_helper",
+    "setup_token",
+    "bedrock",
+    "vertex",
+    "foundry",
+    "gateway",
+)
+SURFACES: tuple[Surface | None, ...] = (None, "terminal", "vscode", "cursor", "desktop", "sdk", "third_party")
+INDICATORS: tuple[Indicator | None, ...] = (None, "none", "minor", "major", "critical")
+SOURCES: tuple[UsageSource | None, ...] = (None, "cache", "statusline", "endpoint", "panel", "transcript")
+PLACES = ("environment", "~/.zshrc:2", "~/.claude.json (Console login)", "claude auth status")
+COMES_FROM = ("~/.claude.json", "status line", "usage endpoint; later refused: 403", "transcript ~/x")
+
+
+def known_of(number: int) -> Evidence:
+    """Evidence whose parts take all their values as the number goes up."""
+
+    def one(values: tuple[_T, ...]) -> _T:
+        return values[number % len(values)]
+
+    truth, money = one((None, True, False)), one((None, Money(1234.5, "EUR")))
+    where = [Credential(METHODS[(number + each) % len(METHODS)], place) for each, place in enumerate(PLACES)]
+    reset = one((None, NOW + timedelta(hours=3), NOW - timedelta(hours=3)))
+    extra = ExtraUsage(truth, one((None, "out_of_credits")), money, one((money, None, money)), money, truth)
+    sources = (f"{name} ({one(('refused: 403', 'no connection'))})" for name in ("claude auth status", "status page"))
+    return Evidence(
+        client=Client(
+            one((None, "2.1.4")), one(("2.1.96", None)), one(SURFACES), installs=(Install(), Install("2.1.9"))
+        ),
+        account=Account(
+            one((None, "max", "enterprise_usage_based")),
+            one((None, "default_claude_max_5x")),
+            one(METHODS),
+            role=one((None, "admin")),
+            organization_is_expected=truth,
+            login_expired=truth,
+            credentials=tuple(where[: number % 4]),
+        ),
+        usage=Usage(
+            one(SOURCES),
+            one((None, NOW, NOW - timedelta(hours=3))),
+            (UsageWindow("session", 12.5, None, reset), UsageWindow("weekly_scoped", 9, one((None, "Opus")), reset)),
+            one((None, extra, replace(extra, grant=Grant(5, "USD", claimed=number % 2 == 0)))),
+        ),
+        settings=Configuration(
+            one((None, "opus[1m]")),
+            one((None, "output style (~/.claude/settings.json:3)")),
+            one((None, "HERMES.md")),
+            one((None, (), tuple(Variable(name, one(PLACES), number % 2 == 0) for name in ("HTTPS_PROXY", "X")))),
+        ),
+        service=Service(one(INDICATORS), NOW),
+        history=History(tried=one(((), ("relogin", "retry")))),
+        provenance=(
+            Provenance("settings", "~/.claude/settings.json (cannot be read)", NOW, "cached"),
+            Provenance("usage", one(COMES_FROM), NOW, "cached"),
+            Provenance("usage.endpoint", "usage endpoint (not asked: no stored login)", NOW, "on demand"),
+            *(Provenance(*each, NOW, "on demand") for each in zip(("account.status", "service"), sources, strict=True)),
+        ),
+    )
+
+
+def test_what_is_known_can_be_said_in_other_languages_whatever_it_is(home: Home) -> None:
+    found = overview.examine(home.machine, 7, Online())
+    for number in range(60):
+        assert_can_be_said(list(texts_of(replace(found, evidence=known_of(number)))))
+
+
+def test_what_connecting_says_can_be_said_in_other_languages() -> None:
+    assert_can_be_said(list(connecting.TITLES.values()))
+
+
+@pytest.mark.parametrize("status", ["refused", "trouble there", "led elsewhere, not followed", "unexpected answer"])
+def test_why_nothing_was_answered_can_be_said_in_other_languages(status: str) -> None:
+    assert_can_be_said([origins.told(f"usage endpoint ({status}: 503)")])
+
+
+def test_whatever_the_sources_give_as_a_reason_is_known_as_our_own_words() -> None:
+    sources = Path(overview.__file__).parents[1] / "sources"
+    reasons = {
+        text.value
+        for path in (*sorted((sources / "online").glob("*.py")), sources / "machine/auth_status.py")
+        for each in ast.walk(ast.parse(path.read_text("utf-8")))
+        for text in _reasons(each)
+        if isinstance(text, ast.Constant) and isinstance(text.value, str)
+    }
+    assert len(reasons) > 20
+    assert [each for each in sorted(reasons) if not isinstance(origins.told(each), Phrase)] == []
+
+
+def _reasons(node: ast.AST) -> list[ast.expr]:
+    """What a piece of code gives as the reason why there is no answer."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Unanswered", "Untold"):
+        return node.args
+    if isinstance(node, ast.keyword) and node.arg == "why":
+        return [node.value]
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "why":
+        return [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+    return [node] if isinstance(node, ast.Constant) and re.match(r"not asked: \w", str(node.value)) else []
+
+
+@pytest.mark.parametrize("text", ["", "~/.zshrc:2", "/srv/a (b)/c", "(", "x (y)", "claude auth status", "refused: 4"])
+def test_what_holds_no_words_of_ours_stays_as_it_is(text: str) -> None:
+    assert origins.told(text) is text
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

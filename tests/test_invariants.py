@@ -24,8 +24,9 @@ MAY_IMPORT = {
     "diagnosis": {"diagnosis"},
     "jsonvalue": set[str](),
     "redact": set[str](),
-    "machine": set[str](),
-    "places": {"machine"},
+    "machine": {"places"},
+    "places": set[str](),
+    "locales": set[str](),
     "accelerator": {"diagnosis"},
     "programs": {"diagnosis", "redact"},
     "sources": {
@@ -34,6 +35,10 @@ MAY_IMPORT = {
     },
     "remedies": {"remedies", "sources", "diagnosis", "jsonvalue", "machine", "places", "programs", "redact"},
     "live": {"live", "sources", "diagnosis", "jsonvalue", "machine", "places", "redact"},
+    "overview": {
+        *{"overview", "live", "remedies", "sources", "diagnosis", "engine", "machine", "places", "redact"},
+        "__version__",
+    },
     "engine": {"diagnosis"},
     "present": {"diagnosis"},
     "schemas": {"diagnosis"},

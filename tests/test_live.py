@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from unstuck.live.hub import Hub
 from unstuck.live.incidents import Incident
 from unstuck.live.watch import Tail, Watch
 from unstuck.lsp.incidents import recognise
+from unstuck.lsp.pages import incident_uri, page_file
 from unstuck.places import state_folder
 
 from .homes import Home
@@ -165,6 +168,11 @@ def test_another_failure_of_a_session_takes_the_place_of_the_first(live: Machine
     live.write(failed())
     first, second = live.look()
     assert (first.ending, second.ending) == ("replaced", None)
+    assert [(each.id, each.ending) for each in live.told] == [
+        (first.id, None),
+        (second.id, None),
+        (first.id, "replaced"),
+    ]
 
 
 def test_a_retry_is_nothing_to_tell_yet(live: Machine) -> None:
@@ -342,6 +350,86 @@ def test_news_are_told_once(live: Machine) -> None:
     assert [each.ending for each in live.told] == [None, "succeeded"]
 
 
+def test_who_went_on_between_two_failures_has_failed_twice_though_the_transcript_lost_it(live: Machine) -> None:
+    live.write(failed())
+    live.look()
+    live.home.now += timedelta(seconds=1)
+    live.write(answered())
+    live.hook(kind="Stop")
+    live.path().write_bytes(b"")
+    live.home.now += timedelta(seconds=1)
+    live.write(failed())
+    assert [each.ending for each in live.look()] == ["succeeded", None]
+
+
+# --- what is left in the state folder -------------------------------------------------------------------------------
+
+
+def aged(path: Path, days: float) -> Path:
+    """A file that was last written so many days ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# A page\n", "utf-8")
+    at = time.time() - days * 24 * 3600
+    os.utime(path, (at, at))
+    return path
+
+
+def page_of(live: Machine, id: str) -> Path:
+    """Where the page of an incident lies."""
+    return live.state / "pages" / "incidents" / f"{id}.md"
+
+
+def test_pages_lie_where_old_ones_are_looked_for(live: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNSTUCK_HOME", str(live.state))
+    assert page_file(incident_uri("0123456789ab")) == page_of(live, "0123456789ab")
+
+
+def test_pages_of_incidents_go_after_a_while_but_none_that_is_open(live: Machine) -> None:
+    live.write(failed())
+    (incident,) = live.look()
+    other = live.another()
+    old = [aged(page_of(live, f"{number:012x}"), 9) for number in range(3)]
+    unfinished = aged(page_of(live, "x").with_name(".0123456789ab.md.0a1b"), 2)
+    kept = [
+        aged(page_of(live, incident.id), 9),
+        aged(page_of(live, "f" * 12), 6),
+        aged(page_of(live, "notes of mine"), 99),
+        aged(live.state / "pages" / "usage.md", 99),
+    ]
+    other.begin()
+    assert [path for path in (*old, unfinished) if path.exists()] == []
+    assert [path for path in kept if not path.exists()] == []
+
+
+def test_of_very_many_pages_the_oldest_go(live: Machine, tmp_path: Path) -> None:
+    yesterday = [aged(page_of(live, f"{number:012x}"), 2 + number / 1000) for number in range(510)]
+    live.another().begin()
+    assert [path.exists() for path in yesterday] == [True] * 500 + [False] * 10
+    today = [aged(page_of(live, f"{number:012x}"), 0.5) for number in range(510)]
+    live.another().begin()
+    assert all(path.exists() for path in today)
+
+
+def test_what_was_dismissed_long_ago_is_forgotten_and_the_rest_stays_so(live: Machine) -> None:
+    other = live.another()
+    other.begin()
+    live.write(failed())
+    live.look()
+    (incident,) = live.look(other)
+    long_ago = (live.home.now - timedelta(days=30)).isoformat()
+    acts = live.state / "incidents.jsonl"
+    acts.parent.mkdir(parents=True, exist_ok=True)
+    with acts.open("a", encoding="utf-8") as file:
+        for number in range(1000):
+            file.write(json.dumps({"at": long_ago, "act": "dismissed", "keys": [f"line:{number}" * 10]}) + "\n")
+        file.write("broken\n")
+    live.look(other)
+    live.hub.dismiss(incident.id)
+    live.another().begin()
+    assert len(acts.read_bytes().splitlines()) == 1
+    assert [each.ending for each in live.look(other)] == ["dismissed"]
+
+
 # --- files that grow ------------------------------------------------------------------------------------------------
 
 
@@ -372,6 +460,10 @@ def test_a_file_that_was_cut_short_or_replaced_is_read_anew(tmp_path: Path) -> N
     assert everything(tail) == b"one\ntwo\n"
     path.write_bytes(b"x\n")
     assert everything(tail) == b"x\n"
+    path.write_bytes(b"y\n")
+    assert everything(tail) == b"y\n"
+    path.write_bytes(b"longer\nthan before\n")
+    assert everything(tail) == b"longer\nthan before\n"
     (tmp_path / "b").write_bytes(b"three\nfour\n")
     (tmp_path / "b").replace(path)
     assert everything(tail) == b"three\nfour\n"
@@ -385,6 +477,12 @@ def test_a_line_beyond_all_measure_is_passed_over(tmp_path: Path) -> None:
     with path.open("ab") as file:
         file.write(b"more\nnext\n")
     assert everything(tail) == b"next\n"
+    with path.open("ab") as file:
+        file.write(b"x" * (9 << 20) + b"\nhalf")
+    assert everything(tail) == b""
+    with path.open("ab") as file:
+        file.write(b" a line\n")
+    assert everything(tail) == b"half a line\n"
 
 
 class Folder:

@@ -270,6 +270,64 @@ def test_a_secret_inside_the_message_itself_is_not_repeated(name: str, tmp_path:
         assert traces(said) == [], form
 
 
+def _fed(command: str, value: dict[str, Any]) -> str:
+    """What one of the commands that Claude Code calls prints."""
+    script = [sys.executable, "-m", "unstuck", command]
+    done = subprocess.run(script, input=json.dumps(value).encode(), capture_output=True, timeout=60)
+    assert done.returncode == 0
+    return (done.stdout + done.stderr).decode()
+
+
+@posix
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_claude_code_tells_is_told_on_without_a_secret(
+    name: str, secretive: Callable[[str], Home], run: Run
+) -> None:
+    home = secretive(name)
+    secret = PLANTED[name]
+    words = {"cwd": f"/work/{secret}", "transcript_path": f"/work/{secret}.jsonl", "user": secret}
+    session = {"session_id": "77777777-2222-4333-8444-555555555555", **words}
+    said = f"API Error: 400 You're out of extra usage. {secret if name in IN_TEXTS else ''}"
+    assert _fed("hook", session | {"hook_event_name": "Stop", "last_assistant_message": secret}) == ""
+    window = {"used_percentage": 12.5, "resets_at": 1_900_000_000, "note": secret}
+    told = {
+        "model": {"id": "claude-opus-4-8", "display_name": "Opus", "x": secret},
+        "workspace": words,
+        "version": "2.1.300",
+    }
+    shown = _fed("statusline", session | told | {"rate_limits": {"five_hour": window, secret: window}, "email": secret})
+    assert "12" in shown
+    assert traces(shown) == []
+    kept = [path for path in (home.base / "state").rglob("*") if path.is_file()]
+    assert len(kept) == 2
+    assert [line for path in kept for line in traces(path.read_text("utf-8"))] == []
+    # What failed is kept as it was told, for its owner alone, and told on like everything else.
+    assert _fed("hook", session | {"hook_event_name": "StopFailure", "last_assistant_message": said}) == ""
+    for command in ("doctor", "usage", "report"):
+        assert traces(run(command)) == [], command
+
+
+@posix
+@pytest.mark.parametrize("name", PLANTED)
+def test_connecting_tells_no_secret(name: str, secretive: Callable[[str], Home], run: Run) -> None:
+    home = secretive(name)
+    settings = home.config / "settings.json"
+    value = json.loads(settings.read_bytes()) if settings.exists() else {}
+    hooks = {"Stop": [{"hooks": [{"type": "command", "command": f"curl -H 'x-api-key: {PLANTED[name]}' localhost"}]}]}
+    home.settings(
+        value | {"hooks": hooks, "statusLine": {"type": "command", "command": f"mine --api-key={PLANTED[name]}"}}
+    )
+    before = settings.read_bytes()
+    for arguments in (
+        ("connect", "--dry-run"),
+        ("connect", "--yes"),
+        ("disconnect", "--dry-run"),
+        ("disconnect", "--yes"),
+    ):
+        assert traces(run(*arguments)) == [], arguments
+    assert settings.read_bytes() == before
+
+
 # --- the login ------------------------------------------------------------------------------------------------------
 
 

@@ -6,14 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from array import array
+from base64 import b64decode, b64encode
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unstuck.schemas import json_schema
 from unstuck.sources.totals import Tokens, Totals, totals
 
 AT = "2026-11-20T08:20:00.000Z"
@@ -177,13 +181,37 @@ def test_several_processes_tell_the_same(home: Home, tmp_path: Path) -> None:
         shared = [line(number), line(number, output_tokens=50), line(1000, output_tokens=7)]
         home.write(f"a/s{number}.jsonl", *shared, line(2000 + number, at=f"2026-11-{number % 20 + 1:02}T01:00:00Z"))
     program = (
-        "import sys; from pathlib import Path; from datetime import UTC; from unstuck.sources import totals as t;"
-        " t._MUCH = 1; print(t.totals(Path(sys.argv[1]), Path(sys.argv[2]), UTC))"
+        "import sys; from pathlib import Path; from datetime import UTC; from unstuck.sources import counting as c;"
+        " from unstuck.sources.totals import totals; c._MUCH = 1;"
+        " print(totals(Path(sys.argv[1]), Path(sys.argv[2]), UTC))"
     )
     for _ in range(2):
         command = [sys.executable, "-c", program, home.projects, tmp_path / "other"]
         told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
         assert told == f"{home.totals()}\n"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z", "soon"])
+def test_a_time_of_no_clock_is_none(home: Home, at: str) -> None:
+    home.write("a/s.jsonl", line(1), line(2, at=at))
+    for hours in (-12, 0, 14):
+        assert [
+            day.tokens.output for day in totals(home.projects, home.state, timezone(timedelta(hours=hours))).days
+        ] == [10]
+
+
+@pytest.mark.parametrize("span", [-1, 1 << 40, (1 << 63) - 1])
+def test_notes_of_a_time_of_no_clock_are_made_again(home: Home, span: int) -> None:
+    home.write("a/s.jsonl", line(1))
+    home.totals()
+    noted = home.state / "totals.json"
+    value = json.loads(noted.read_bytes())
+    numbers = array("q", b64decode(value["models"]["claude-opus-4-8"]))
+    numbers[0] = span
+    value["models"]["claude-opus-4-8"] = b64encode(numbers.tobytes()).decode()
+    noted.write_text(json.dumps(value), "utf-8")
+    assert home.output() == 10
+    assert json.loads(noted.read_bytes())["models"] != value["models"]
 
 
 @pytest.mark.parametrize("name", ["totals.json", "totals-answers.txt"])
@@ -269,6 +297,52 @@ def test_the_command_shows_them(command_home: Home, capsys: pytest.CaptureFixtur
     value = json.loads(text)
     assert (status, [day["output_tokens"] for day in value["days"]]) == (0, [12345])
     assert value["windows"][0]["begin"] == "2026-11-20T08:00:00Z"
+
+
+def test_json_fits_the_published_schema(command_home: Home, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    check = jsonschema.Draft202012Validator(json_schema("totals")).validate
+    check(json.loads(run(capsys, tmp_path, "--format", "json")[1]))
+    command_home.write("a/s.jsonl", line(1), line(2, model="claude-haiku-4-5"))
+    value = json.loads(run(capsys, tmp_path, "--format", "json")[1])
+    check(value)
+    assert (len(value["days"]), len(value["windows"])) == (2, 1)
+
+
+def test_options_in_any_order_tell_the_same(
+    command_home: Home, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    command_home.write("a/s.jsonl", line(1))
+    assert run(capsys, tmp_path, "--color", "never") == run(capsys, tmp_path)
+    short, long = (json.loads(run(capsys, tmp_path, *more)[1]) for more in (("--format", "json"), ("--format=json",)))
+    assert (short["days"], short["windows"]) == (long["days"], long["windows"])
+
+
+def test_a_name_of_a_model_is_shown_without_what_may_be_in_it(
+    command_home: Home, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    names = ["claude-opus-4-8", "us.anthropic.claude-x", "sk-ant-api03-" + "a" * 20, "claude-sk-ant-api03-b\x1b[31m"]
+    command_home.write("a/s.jsonl", *(line(number, model=name) for number, name in enumerate(names)))
+    for form in ("text", "json"):
+        text = run(capsys, tmp_path, "--format", form)[1]
+        assert "claude-opus-4-8" in text
+        assert "us.anthropic.claude-x" in text
+        assert "api03" not in text
+        assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_telling_what_was_noted_loads_little(command_home: Home, form: str) -> None:
+    command_home.write("a/s.jsonl", line(1))
+    command_home.totals()
+    program = (
+        "import sys; from unstuck.cli import main; main(['usage', '--totals', '--format', 'json'][:int(sys.argv[1])]);"
+        " print(*sys.modules, file=sys.stderr)"
+    )
+    count = "4" if form == "json" else "2"
+    told = subprocess.run([sys.executable, "-c", program, count], capture_output=True, text=True, timeout=60)
+    heavy = {"argparse", "dataclasses", "hashlib", "pydantic", "rich", "unstuck.sources.counting", "unstuck.redact"}
+    assert heavy & set(told.stderr.split()) == set()
+    assert "unstuck.sources.totals" in told.stderr
 
 
 def test_the_command_says_so_where_nothing_is_known(

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from .places import claude_folder
+
 Platform = Literal["linux", "darwin", "windows"]
 
 
@@ -35,9 +37,8 @@ class Machine:
 
     @property
     def config_folder(self) -> Path:
-        """Claude Code's configuration folder: `CLAUDE_CONFIG_DIR`, else `~/.claude`."""
-        chosen = self.environment.get("CLAUDE_CONFIG_DIR")
-        return Path(chosen) if chosen else self.home / ".claude"
+        """Claude Code's configuration folder."""
+        return claude_folder(self.environment, self.home)
 
     @property
     def state_file(self) -> Path:

@@ -1,4 +1,4 @@
-"""Where this program keeps what it writes: one private folder of the user's."""
+"""Where Claude Code keeps its files, and where this program keeps what it writes: one private folder of the user's."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("unstuck", appauthor=False)
+
+
+def claude_folder(environment: Mapping[str, str], home: Path) -> Path:
+    """Claude Code's configuration folder: `CLAUDE_CONFIG_DIR`, else `~/.claude`."""
+    chosen = environment.get("CLAUDE_CONFIG_DIR")
+    return Path(chosen) if chosen else home / ".claude"
 
 
 def private_folder(path: Path) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from .diagnosis.phrase import phrase
 from .diagnosis.render import harmless
 from .redact import redact
 
@@ -44,7 +45,9 @@ class Ran:
         if self.problem is not None:
             return self.problem
         said = self.told().replace("\n", " ")
-        return f"it ended with status {self.status}" + (f": {said}" if said else "")
+        if not said:
+            return phrase("it ended with status {status}", status=self.status)
+        return phrase("it ended with status {status}: {said}", status=self.status, said=said)
 
 
 class Runner(Protocol):
@@ -71,7 +74,8 @@ def run_program(
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        return Ran(None, problem=f"it could not be started: {getattr(error, 'strerror', None) or error}")
+        reason = getattr(error, "strerror", None) or str(error)
+        return Ran(None, problem=phrase("it could not be started: {reason}", reason=reason))
     printed = bytearray()
     # It ends when nobody is left who could write; a process that left the group may keep it waiting, but not us.
     reader = threading.Thread(target=_read, args=(process, printed), name="output", daemon=True)
@@ -84,7 +88,7 @@ def run_program(
         status = process.wait(max(0.0, end - time.monotonic()))
     except subprocess.TimeoutExpired:
         _end(process)
-        return Ran(None, problem=f"it did not end within {timeout:g} seconds")
+        return Ran(None, problem=phrase("it did not end within {seconds:g} seconds", seconds=timeout))
     except BaseException:
         _end(process)
         raise

@@ -6,7 +6,7 @@ Imported only where a shape is read or printed; findings are written without the
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -233,6 +233,62 @@ class AgedUsage(Shape):
     extra: ExtraUsage | None
 
 
+class TokenCounts(Shape):
+    """How many tokens of each kind."""
+
+    input_tokens: int = Field(ge=0)
+    output_tokens: int = Field(ge=0)
+    cache_creation_input_tokens: int = Field(ge=0)
+    cache_read_input_tokens: int = Field(ge=0)
+    total_tokens: int = Field(ge=0)
+
+
+class TotalsDay(TokenCounts):
+    """What one model used on a day of the local time zone."""
+
+    day: date
+    model: str
+
+
+class TotalsWindow(Shape):
+    """What each model used in five hours, from the full hour of the first answer on."""
+
+    begin: datetime
+    end: datetime
+    models: dict[str, TokenCounts]
+
+
+class TotalsOutput(Shape):
+    """What `usage --totals --format json` prints, in order of time; `files` are the transcripts that were read."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    version: Literal[1] = Field(alias="schema")
+    generated_at: datetime
+    files: int = Field(ge=0)
+    unread_files: int = Field(ge=0)
+    days: list[TotalsDay]
+    windows: list[TotalsWindow]
+
+
+class StatusAction(Shape):
+    """A command that is offered, and more about it."""
+
+    title: str
+    command: str
+    arguments: list[Any]
+    detail: str | None = None
+
+
+class OpenIncident(Shape):
+    """One of the incidents that are open."""
+
+    id: str
+    uri: str
+    title: str
+    since: datetime
+
+
 class StatusIncident(Shape):
     """The incident that a status speaks of."""
 
@@ -241,6 +297,12 @@ class StatusIncident(Shape):
     title: str
     verdict: str
     since: datetime
+    id: str | None = None
+    summary: str | None = None
+    blocking: bool | None = None
+    notify: bool | None = None
+    message: str | None = None
+    actions: list[StatusAction] = Field(default_factory=list[StatusAction], max_length=6)
 
 
 class StatusUsage(Shape):
@@ -260,6 +322,9 @@ class Status(Shape):
     usage: StatusUsage | None = None
     text: str
     tooltip: str
+    label: str | None = None
+    incidents: list[OpenIncident] = Field(default_factory=list[OpenIncident])
+    actions: list[StatusAction] = Field(default_factory=list[StatusAction])
 
 
 _SHAPES: dict[str, TypeAdapter[Any]] = {
@@ -268,6 +333,7 @@ _SHAPES: dict[str, TypeAdapter[Any]] = {
     "check": TypeAdapter(Check),
     "doctor": TypeAdapter(Doctor),
     "usage": TypeAdapter(AgedUsage),
+    "totals": TypeAdapter(TotalsOutput),
     "status": TypeAdapter(Status),
 }
 

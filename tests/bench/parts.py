@@ -30,7 +30,8 @@ _KEYS = (
 )
 _HOSTILE_LENGTH = 100_000
 _TOTALS = (
-    "import sys, time; from pathlib import Path; from unstuck.sources.totals import totals;"
+    "import sys, time; from pathlib import Path; from unstuck.sources import counting;"
+    " from unstuck.sources.totals import totals;"
     " begun = time.perf_counter(); totals(Path(sys.argv[1]), Path(sys.argv[2]));"
     " print((time.perf_counter() - begun) * 1000)"
 )
@@ -64,6 +65,25 @@ def start() -> Iterator[Result]:
         lambda: first_diagnostics(unstuck("server"), "file:///bench/a.log", "log", log),
         lambda: first_diagnostics([peers.pylsp()], "file:///bench/a.py", "python", program),
         rounds=9,
+    )
+
+
+def package() -> Iterator[Result]:
+    """The server as it is inside the extension, against the same one from this virtual environment."""
+    build = [sys.executable, data.ROOT / "client-vscode/scripts/package.py", "--server-only"]
+    folder = subprocess.run(build, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+    def answer(command: Sequence[str | Path]) -> float:
+        with Client(command) as client:
+            return client.initialize()
+
+    yield paired(
+        "start to the answer of `initialize`, as packaged",
+        "the same server from a virtual environment",
+        1.1,
+        lambda: answer([f"{folder}/bin/unstuck", "server"]),
+        lambda: answer([sys.executable, "-m", "unstuck", "server"]),
+        rounds=25,
     )
 
 
@@ -215,7 +235,7 @@ def totals() -> Iterator[Result]:
 
     yield paired("token totals of 500 MB of transcripts, the first time", "ccusage", 1, cold, yardstick, rounds=7)
     ours()
-    yield paired("the same again, with start", "ccusage", None, ours, yardstick, rounds=7)
+    yield paired("the same again, with start", "ccusage", 0.05, ours, yardstick, rounds=7)
     for name, before in (("nothing new", lambda: None), ("one file has grown", grow)):
         yield paired(
             f"the same again in a running process, {name}",
@@ -265,6 +285,7 @@ ALL: dict[str, Callable[[], Iterator[Result]]] = {
     "transcripts": transcripts,
     "doctor": doctor,
     "totals": totals,
+    "package": package,
     "hostile": hostile,
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from tests.fake_api import FakeApi, fake_api
 
 # Longer than Claude Code lets a hook live after it has asked it to end.
 _LATE_SECONDS = 3.0
+_KILLED_SECONDS = 1.2
 
 
 def _connect(claude: Claude, *, python: bool) -> None:
@@ -43,10 +45,18 @@ def headless(api: FakeApi, base: Path, runs: int, *, python: bool) -> dict[str, 
     claude = Claude(base, api)
     _connect(claude, python=python)
     api.answers[MESSAGES] = OVERLOADED
-    statuses = [claude.run("-p", "hi").returncode for _ in range(runs)]
+    statuses: list[int] = []
+    took: list[float] = []
+    for _ in range(runs):
+        begun = time.monotonic()
+        statuses.append(claude.run("-p", "hi").returncode)
+        took.append(time.monotonic() - begun)
     return {
         "runs": runs,
         "failed": statuses.count(1),
+        "seconds": {"median": round(statistics.median(took), 2), "most": round(max(took), 2)},
+        # So long it takes where Claude Code has to kill what is left of a hook.
+        "waited": sum(each > statistics.median(took) + _KILLED_SECONDS for each in took),
         "StopFailure": _arrived(claude, "StopFailure", runs),
         "transcript": len(claude.failures()),
         "errors": sorted({each["error"] for each in claude.told("StopFailure")}),

@@ -29,6 +29,7 @@ async def connect(tmp_path: Path) -> AsyncIterator[Connect]:
         configuration: Any = None,
         options: Any = None,
         folders: list[Path] | None = None,
+        locale: str | None = None,
         ready: bool = True,
     ) -> Editor:
         config = ClientServerConfig(COMMAND, client_factory=make_editor, server_env=environment(tmp_path))
@@ -38,6 +39,7 @@ async def connect(tmp_path: Path) -> AsyncIterator[Connect]:
         if configuration is not None:
             editor.set_configuration(QUIET | configuration, section="unstuck")
         params = types.InitializeParams(
+            locale=locale,
             capabilities=able or capabilities(name),
             initialization_options=QUIET if options is None else options,
             workspace_folders=[types.WorkspaceFolder(folder.as_uri(), folder.name) for folder in folders or []],

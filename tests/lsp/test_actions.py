@@ -237,7 +237,8 @@ async def test_a_remedy_is_told_in_words(connect: Connect) -> None:
 
 
 NONSENSE = {
-    "no condition None": ("unstuck.openPage",),
+    "id of a remedy": ("unstuck.openPage",),
+    "nothing opens no page": ("unstuck.openPage", "nothing"),
     "no condition 'usage/nothing'": ("unstuck.openPage", "read-docs", "usage/nothing"),
     "retry opens no page": ("unstuck.openPage", "retry", SESSION_CODE),
     "opens no page": ("unstuck.openPage", ["x"], SESSION_CODE),
@@ -253,6 +254,11 @@ NONSENSE = {
     "no such question": ("unstuck.answer", "nothing", "yes"),
     "an address and a position": ("unstuck.otherRemedies", "file:///a.log", {"line": "x"}),
     "no finding at this place": ("unstuck.otherRemedies", "file:///a.log", {"line": 0, "character": 0}),
+    "a text is needed": ("unstuck.diagnose",),
+    "text is": ("unstuck.diagnose", 7),
+    "there is no page None": ("unstuck.showPage",),
+    "there is no page 'remedies/retry'": ("unstuck.showPage", "remedies/retry"),
+    "no incident 'nothing'": ("unstuck.showPage", "incident", "nothing"),
     "unstuck.nothing": ("unstuck.nothing",),
 }
 

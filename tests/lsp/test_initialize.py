@@ -13,6 +13,7 @@ import pytest
 from lsprotocol import types
 
 from unstuck import __version__
+from unstuck.lsp.settings_model import SettingsModel
 
 from .conftest import Connect
 from .editor import LOG, SESSION_CODE, SESSION_LIMIT, capabilities, environment, plain
@@ -27,6 +28,10 @@ COMMANDS = [
     "unstuck.undo",
     "unstuck.answer",
     "unstuck.dismiss",
+    "unstuck.diagnose",
+    "unstuck.showPage",
+    "unstuck.connect",
+    "unstuck.disconnect",
 ]
 SAVING = {"willSave": False, "willSaveWaitUntil": False}
 
@@ -165,6 +170,18 @@ def test_an_editor_without_settings_pays_for_no_more_than_the_conditions(tmp_pat
     said, modules = modules_after(tmp_path, INITIALIZE, INITIALIZED, OPEN)
     assert SESSION_CODE in said
     assert "unstuck.diagnosis.conditions.usage_plan_limits" in modules
+    assert [name for name in modules if name in HEAVY] == []
+
+
+def test_an_editor_that_sends_every_setting_pays_for_none_that_is_as_usual(tmp_path: Path) -> None:
+    usual = SettingsModel().model_dump()
+    options = usual | {"client": {"commandLinks": True, "host": "wsl"}, "statusBar": True, "trace": {"server": "off"}}
+    initialize = INITIALIZE | {"params": {"capabilities": {}, "initializationOptions": options}}
+    said, modules = modules_after(tmp_path, initialize)
+    assert '"serverInfo"' in said
+    assert [name for name in modules if name in HEAVY or name.startswith("unstuck.diagnosis")] == []
+    said, modules = modules_after(tmp_path, initialize, INITIALIZED, OPEN)
+    assert SESSION_CODE in said
     assert [name for name in modules if name in HEAVY] == []
 
 

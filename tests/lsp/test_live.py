@@ -45,9 +45,9 @@ class Claude:
         message = {"model": "<synthetic>", "content": [{"type": "text", "text": text}]}
         self.write({"type": "assistant", "isApiErrorMessage": True, "message": message} | more, session)
 
-    def succeed(self, session: str = SESSION) -> None:
+    def succeed(self, session: str = SESSION, **more: Any) -> None:
         """A turn is answered."""
-        self.write({"type": "assistant", "message": {"model": "claude-opus-4-6", "content": []}}, session)
+        self.write({"type": "assistant", "message": {"model": "claude-opus-4-6", "content": []}} | more, session)
 
     def hook(self, text: str = APRIL, session: str = SESSION) -> None:
         """The hook tells of an error."""

@@ -7,16 +7,11 @@ from collections.abc import Callable
 
 from .. import __version__
 from ..engine import matcher
-from ..live.silence import silenced
-from ..remedies.connect import CONNECT, plan_connect, plan_disconnect, program
+from ..overview.connecting import TITLES, planned
+from ..remedies.connect import program
 from ..remedies.plan import Context, Outcome
 from . import fix
 from .style import Style
-
-_TITLES = {
-    CONNECT: "Have Claude Code tell Unstuck of its errors and its usage",
-    "disconnect": "Have Claude Code tell Unstuck nothing any more",
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,17 +28,11 @@ def carry_out(
     """The same with another machine, another way to ask, another place of the `unstuck` command."""
 
     def do() -> int:
-        if options.command == CONNECT:
-            silent = silenced(context.machine, context.machine.folder)
-            plan = plan_connect(
-                context, unstuck(), [f"Hooks and status line are silent here: {each}" for each in silent]
-            )
-        else:
-            plan = plan_disconnect(context)
+        plan = planned(context, options.command, unstuck)
         act = plan.act if plan.act is not None else Outcome
         return fix.offer(
             plan,
-            _TITLES[plan.remedy],
+            TITLES[plan.remedy],
             options,
             Style(options.color),
             confirmed,

@@ -6,15 +6,12 @@ import os
 import sys
 import textwrap
 import unicodedata
+from typing import TYPE_CHECKING
 
-from ..diagnosis.model import Severity
+if TYPE_CHECKING:
+    from ..diagnosis.model import Severity
 
-_COLORS = {
-    Severity.ERROR: "31",
-    Severity.WARNING: "33",
-    Severity.INFORMATION: "36",
-    Severity.HINT: "90",
-}
+_COLORS = {"error": "31", "warning": "33", "information": "36", "hint": "90"}
 
 
 class Style:
@@ -39,7 +36,7 @@ class Style:
 
     def severity(self, severity: Severity, text: str) -> str:
         """The text in the colour of a severity."""
-        return self.paint(text, f"1;{_COLORS[severity]}")
+        return self.paint(text, f"1;{_COLORS[severity.value]}")
 
 
 def width(text: str) -> int:

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import argparse
 import json
+import os
+import re
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ..diagnosis.render import harmless
-from ..machine import Machine
-from ..places import state_folder
-from ..redact import redact
+from ..places import claude_folder, state_folder
 from ..sources.totals import Tokens, Totals, Window, totals
-from .style import Style
+
+if TYPE_CHECKING:
+    from .style import Style
 
 _WINDOWS = 5
+_OURS = re.compile(r"claude(?:-(?:opus|sonnet|haiku|fable|\d{1,8})){1,5}")
+"""The names of the service's own models, which hold nothing to be taken out."""
 _HEAD: tuple[str, ...] = ("", "", "input", "output", "cache written", "cache read", "total")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Prints what is known: 0, or 1 where no transcript tells of anything."""
-    return tell(options, Machine())
-
-
-def tell(options: argparse.Namespace, machine: Machine) -> int:
-    """The same of another machine."""
-    now = machine.now()
-    since = now - timedelta(days=options.days) if options.days is not None else None
-    found = totals(machine.config_folder / "projects", state_folder(machine.environment), since=since)
-    if options.format == "json":
-        json.dump(_value(found, now), sys.stdout, indent=2, ensure_ascii=False)
-        sys.stdout.write("\n")
+def tell(form: str, days: int | None, color: str) -> int:
+    """Prints what is known, as text or JSON: 0, or 1 where no transcript tells of anything."""
+    now = datetime.now(UTC)
+    since = now - timedelta(days=days) if days is not None else None
+    found = totals(claude_folder(os.environ, Path.home()) / "projects", state_folder(), since=since)
+    if form == "json":
+        # In one line: laying out so many takes longer than all the rest.
+        sys.stdout.write(json.dumps(_value(found, now), ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("\n".join(_text(found, now, Style(options.color))) + "\n")
+        from .style import Style
+
+        sys.stdout.write("\n".join(_text(found, now, Style(color))) + "\n")
     return 0 if found.days else 1
 
 
@@ -69,7 +70,14 @@ def _counts(tokens: Tokens) -> dict[str, int]:
     }
 
 
+@cache
 def _name(model: str) -> str:
+    if _OURS.fullmatch(model):
+        return model
+    # Slow to load, and seldom needed.
+    from ..diagnosis.render import harmless
+    from ..redact import redact
+
     return redact(harmless(model))
 
 

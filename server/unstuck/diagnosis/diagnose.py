@@ -15,6 +15,7 @@ from .cause import Cause, Ranked, judge
 from .evidence import Evidence
 from .fields import Fields
 from .model import Condition, Remedy
+from .phrase import joined, known, phrase
 from .question import Question
 from .remedies import do
 from .situation import Situation
@@ -52,11 +53,19 @@ class Diagnosis:
 
     verdict: Verdict
     confidence: float
-    summary: str
+    lead: str
+    """The verdict in a few words."""
+    facts: str
+    """What it rests on; empty where nothing but the message does."""
     causes: tuple[Ranked, ...]
     remedies: tuple[Remedy, ...]
     questions: tuple[Question, ...] = ()
     """What to ask a person, where nothing decides it yet."""
+
+    @property
+    def summary(self) -> str:
+        """The verdict in one line, with what it rests on."""
+        return phrase("{lead}: {facts}", lead=self.lead, facts=self.facts) if self.facts else self.lead
 
 
 @cache
@@ -80,7 +89,7 @@ def diagnose(condition: Condition, fields: Fields, evidence: Evidence = _NOTHING
     return Diagnosis(
         verdict,
         confidence,
-        _summary(verdict, ranked, situation),
+        *_summary(verdict, ranked, situation),
         tuple(ranked),
         _remedies(condition, ranked, situation),
         _questions(ranked, situation) if not ranked or ranked[0].confidence < SURE else (),
@@ -104,13 +113,14 @@ def _verdict(condition: Condition, ranked: list[Ranked]) -> tuple[Verdict, float
     return top.cause.verdict, top.confidence
 
 
-def _summary(verdict: Verdict, ranked: list[Ranked], situation: Situation) -> str:
-    """The verdict in one line, with what it rests on."""
+def _summary(verdict: Verdict, ranked: list[Ranked], situation: Situation) -> tuple[str, str]:
+    """The verdict in a few words, and what it rests on."""
     if not ranked or (ranked[0].confidence < SURE and verdict != "undetermined"):
-        return IN_WORDS[verdict]
+        return IN_WORDS[verdict], ""
     top = ranked[0]
     if verdict == "undetermined":
-        return f"Undetermined; what would decide it: {top.cause.would_change}"
+        decisive = known(top.cause.would_change)
+        return phrase("Undetermined; what would decide it: {decisive}", decisive=decisive), ""
     facts = [*top.because]
     if (
         verdict == "false_alarm"
@@ -118,12 +128,12 @@ def _summary(verdict: Verdict, ranked: list[Ranked], situation: Situation) -> st
         and situation.usage_is_fresh
         and situation.figures not in " ".join(facts)
     ):
-        facts.insert(0, f"{situation.figures} used")
+        facts.insert(0, phrase("{figures} used", figures=situation.figures))
     lead = {
-        "false_alarm": "Likely a false alarm",
-        "genuine_limit": "A real limit",
-    }.get(verdict, top.cause.title)
-    return f"{lead}: {'; '.join(facts)}" if facts else top.cause.title
+        "false_alarm": phrase("Likely a false alarm"),
+        "genuine_limit": phrase("A real limit"),
+    }.get(verdict, known(top.cause.title))
+    return (lead, joined("; ", facts)) if facts else (known(top.cause.title), "")
 
 
 def _questions(ranked: list[Ranked], situation: Situation) -> tuple[Question, ...]:

@@ -21,20 +21,21 @@ BILLING: dict[BillingPage, str] = {
 }
 
 
-def documentation(condition: Condition) -> str:
+def documentation(condition: Condition | None) -> str:
     """The page to read about a condition: its own where it has one, else the general page of errors."""
-    if condition.docs and condition.docs.startswith("https://"):
-        return condition.docs
-    return DOCUMENTATION + (condition.docs or "errors")
+    docs = condition.docs if condition is not None else None
+    if docs and docs.startswith("https://"):
+        return docs
+    return DOCUMENTATION + (docs or "errors")
 
 
-def billing(condition: Condition) -> str:
+def billing(condition: Condition | None) -> str:
     """The billing page that fits a condition: own settings, organisation settings or the Console."""
-    return BILLING[condition.billing or "own"]
+    return BILLING[(condition.billing if condition is not None else None) or "own"]
 
 
-def page_of(remedy_id: str, condition: Condition) -> str | None:
-    """The page that a remedy opens for a condition, or None where it opens none."""
+def page_of(remedy_id: str, condition: Condition | None) -> str | None:
+    """The page that a remedy opens for a condition, or for none in particular; None where it opens none."""
     if remedy_id in ("open-billing-page", "raise-spend-limit", "add-credits", "toggle-extra-usage"):
         return billing(condition)
     if remedy_id == "read-docs":

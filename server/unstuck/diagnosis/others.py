@@ -8,6 +8,7 @@ from .diagnose import ADVISED, SURE, Diagnosis
 from .evidence import Evidence
 from .fields import Fields
 from .model import Condition, Remedy
+from .phrase import joined, known, phrase
 from .remedies import REMEDIES
 from .situation import Situation
 
@@ -27,18 +28,20 @@ _LOOKED_FOR = (
 )
 # What is true of it everywhere, by the reports of April to November 2026.
 _TRUTH = {
-    "relogin": "A new login changes nothing while a variable, a key or a helper outranks it.",
-    "clear-credentials-and-relogin": (
+    "relogin": phrase("A new login changes nothing while a variable, a key or a helper outranks it."),
+    "clear-credentials-and-relogin": phrase(
         "It repairs a stored login that is broken, and nothing else: not an old client, not a key in the environment, "
         "not a window that is full. Other windows lose their session."
     ),
-    "toggle-extra-usage": (
+    "toggle-extra-usage": phrase(
         "It helped some who had room in their plan and a balance, and none of those who ran a client below 2.1.36."
     ),
-    "raise-spend-limit": "It lifts the monthly limit alone; a full window of the plan stays full.",
-    "add-credits": "People bought twice in vain: more balance lifts neither a monthly limit nor an old client's error.",
-    "wait-for-reset": "Waiting helps against a window that is full, and against nothing else.",
-    "ask-admin": "Only limits and policies of an organisation are an administrator's to change.",
+    "raise-spend-limit": phrase("It lifts the monthly limit alone; a full window of the plan stays full."),
+    "add-credits": phrase(
+        "People bought twice in vain: more balance lifts neither a monthly limit nor an old client's error."
+    ),
+    "wait-for-reset": phrase("Waiting helps against a window that is full, and against nothing else."),
+    "ask-admin": phrase("Only limits and policies of an organisation are an administrator's to change."),
 }
 _BEHIND_A_LIMIT = frozenset(("wait-for-reset", "add-credits", "open-billing-page", "raise-spend-limit"))
 
@@ -71,22 +74,23 @@ def others(condition: Condition, fields: Fields, diagnosis: Diagnosis, evidence:
 def _why(remedy: Remedy, diagnosis: Diagnosis, situation: Situation) -> str:
     truth = _TRUTH.get(remedy.id)
     reason = _reason(remedy, diagnosis, situation)
-    return " ".join(part for part in (reason, truth) if part) or "Nothing that is known here speaks for it."
+    said = [part for part in (reason, truth) if part]
+    return joined(" ", said) if said else phrase("Nothing that is known here speaks for it.")
 
 
 def _reason(remedy: Remedy, diagnosis: Diagnosis, situation: Situation) -> str | None:
     if situation.tried(remedy.id):
-        return "It was tried, and the same error came again."
+        return phrase("It was tried, and the same error came again.")
     if remedy.id == "update-claude-code" and situation.is_latest:
-        return f"The newest known version, {situation.version_text}, is what ran."
+        return phrase("The newest known version, {version}, is what ran.", version=situation.version_text)
     if remedy.id == "ask-admin" and situation.evidence.account.role == "admin":
-        return "You are an administrator yourself."
+        return phrase("You are an administrator yourself.")
     if remedy.id == "disable-long-context" and situation.long_context is False:
-        return "The model in use has no 1M context window."
+        return phrase("The model in use has no 1M context window.")
     if remedy.id == "switch-model" and situation.full:
-        return f"Every model draws on the windows that are full ({situation.figures} used)."
+        return phrase("Every model draws on the windows that are full ({figures} used).", figures=situation.figures)
     if remedy.id in _BEHIND_A_LIMIT and situation.reset_has_passed:
-        return "The limit has reset."
+        return phrase("The limit has reset.")
     ruled_out = next(
         (
             found.cause.title
@@ -96,7 +100,7 @@ def _reason(remedy: Remedy, diagnosis: Diagnosis, situation: Situation) -> str |
         None,
     )
     if ruled_out is not None:
-        return f"It cannot help if this is the reason: {ruled_out}."
+        return phrase("It cannot help if this is the reason: {ruled_out}.", ruled_out=known(ruled_out))
     if remedy.paid:
         free = next(
             (
@@ -107,10 +111,10 @@ def _reason(remedy: Remedy, diagnosis: Diagnosis, situation: Situation) -> str |
             None,
         )
         if free is not None:
-            return f"It costs money, and a free explanation is open: {free}."
-        return "It costs money, and nothing here shows that money is what is missing."
+            return phrase("It costs money, and a free explanation is open: {free}.", free=known(free))
+        return phrase("It costs money, and nothing here shows that money is what is missing.")
     meant_for = next(
         (found.cause.title for found in diagnosis.causes if any(each.id == remedy.id for each in found.cause.remedies)),
         None,
     )
-    return f"It is for another case: {meant_for}." if meant_for is not None else None
+    return phrase("It is for another case: {meant_for}.", meant_for=known(meant_for)) if meant_for is not None else None

@@ -6,35 +6,51 @@ Text from outside is only ever shown as code or escaped; links come from our own
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from . import links
 from .cause import Cause
 from .diagnose import Diagnosis
 from .evidence import Evidence
-from .fields import Fields
-from .model import Condition, Look, Severity
+from .fields import Fields, Window
+from .model import Condition, Look, Remedy, Severity
+from .phrase import Words, joined, known, phrase
 from .seen import seen
 from .verdict import IN_WORDS
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|<>~&$-])")
+_CODE_SPAN = re.compile(r"`([^`]+)`")
 _CONTROL = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)"
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 _LOOKS = 4
-_CONFIDENCE = ((0.85, "very likely"), (0.65, "likely"), (0.45, "more likely than not"), (0.0, "open"))
+_CONFIDENCE = (
+    (0.85, phrase("very likely")),
+    (0.65, phrase("likely")),
+    (0.45, phrase("more likely than not")),
+    (0.0, phrase("open")),
+)
 _ALSO = 0.15
 _LABELS = {
-    Severity.ERROR: "Error",
-    Severity.WARNING: "Warning",
-    Severity.INFORMATION: "Notice",
-    Severity.HINT: "Quoted",
+    Severity.ERROR: phrase("Error"),
+    Severity.WARNING: phrase("Warning"),
+    Severity.INFORMATION: phrase("Notice"),
+    Severity.HINT: phrase("Quoted"),
 }
+COSTS_MONEY = phrase("costs money")
+"""What stands beside a remedy that is paid for."""
 
 
 def escape(text: str) -> str:
     """Text from outside as Markdown that shows it as it is."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def prose(text: str) -> str:
+    """A sentence of ours, with what it may hold from outside, as Markdown: `like this` is code, all else as it is."""
+    parts = _CODE_SPAN.split(" ".join(text.split()))
+    return "".join(code(part) if number % 2 else _SPECIAL.sub(r"\\\1", part) for number, part in enumerate(parts))
 
 
 def code(text: str) -> str:
@@ -59,22 +75,26 @@ def code_block(text: str) -> str:
 def facts(fields: Fields) -> list[tuple[str, str]]:
     """What the text says, as names and values, in the order in which people ask."""
     status = " ".join(str(part) for part in (fields.http_status, fields.api_error_type) if part is not None)
-    windows = ", ".join(
-        f"{ {'session': 'session', 'weekly': 'week'}.get(window.kind, f'week ({window.scope})') } "
-        f"{window.used_percent:g} %"
-        for window in fields.windows
-    )
-    rows = [
-        ("Status", status),
-        ("Resets", fields.reset_text or ""),
-        ("Usage", windows),
-        ("Balance", fields.extra_balance or ""),
+    windows = joined(", ", (_window(window) for window in fields.windows))
+    rows: list[tuple[str, str]] = [
+        (phrase("Status"), status),
+        (phrase("Resets"), fields.reset_text or ""),
+        (phrase("Usage"), windows),
+        (phrase("Balance"), fields.extra_balance or ""),
         ("Claude Code", fields.claude_code_version or ""),
-        ("Plan", fields.plan_text or ""),
-        ("Model", fields.model or ""),
-        ("Request", ", ".join(fields.request_ids[:4])),
+        (phrase("Plan"), fields.plan_text or ""),
+        (phrase("Model"), fields.model or ""),
+        (phrase("Request"), ", ".join(fields.request_ids[:4])),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _window(window: Window) -> str:
+    if window.kind in ("session", "weekly"):
+        name = phrase("session") if window.kind == "session" else phrase("week")
+    else:
+        name = phrase("week ({model})", model=window.scope)
+    return phrase("{window} {percent:g} %", window=name, percent=window.used_percent)
 
 
 def confidence_words(confidence: float) -> str:
@@ -85,26 +105,28 @@ def confidence_words(confidence: float) -> str:
 def judgement(diagnosis: Diagnosis, evidence: Evidence | None = None) -> list[tuple[str, str]]:
     """What a judgement rests on, as names and sentences; nothing where the condition's own words settle it."""
     if not diagnosis.causes:
-        return [("Verdict", diagnosis.summary)] if diagnosis.verdict == "undetermined" else []
+        return [(phrase("Verdict"), diagnosis.summary)] if diagnosis.verdict == "undetermined" else []
     top, *others = diagnosis.causes
     settled = diagnosis.verdict != "undetermined"
-    lead, _, facts = diagnosis.summary.partition(": ") if settled and top.because else (diagnosis.summary, "", "")
-    rows = [("Verdict", f"{lead} ({confidence_words(diagnosis.confidence)})" if settled else lead)]
-    if facts:
-        rows.append(("For it", facts))
-    if top.against:
-        rows.append(("Against it", "; ".join(top.against)))
+    lead = diagnosis.lead
     if settled:
-        rows.append(("Would change it", top.cause.would_change))
-    also = [found.cause.title for found in others if found.confidence >= _ALSO][:3]
-    if also:
-        rows.append(
-            ("Also possible" if settled else "Possible", "; ".join(also if settled else [top.cause.title, *also]))
-        )
-    rows += [("Question", question.text) for question in diagnosis.questions]
+        lead = phrase("{lead} ({sure})", lead=lead, sure=confidence_words(diagnosis.confidence))
+    rows: list[tuple[str, str]] = [(phrase("Verdict"), lead)]
+    if diagnosis.facts:
+        rows.append((phrase("For it"), diagnosis.facts))
+    if top.against:
+        rows.append((phrase("Against it"), joined("; ", top.against)))
+    if settled:
+        rows.append((phrase("Would change it"), known(top.cause.would_change)))
+    also = [known(found.cause.title) for found in others if found.confidence >= _ALSO][:3]
+    if also and settled:
+        rows.append((phrase("Also possible"), joined("; ", also)))
+    elif also:
+        rows.append((phrase("Possible"), joined("; ", (known(top.cause.title), *also))))
+    rows += [(phrase("Question"), known(question.text)) for question in diagnosis.questions]
     looked_at = seen(evidence) if evidence is not None else []
     if looked_at:
-        rows.append(("Looked at", "; ".join(looked_at)))
+        rows.append((phrase("Looked at"), joined("; ", looked_at)))
     return rows
 
 
@@ -113,86 +135,100 @@ def verdict_line(diagnosis: Diagnosis) -> str:
     return diagnosis.summary if diagnosis.causes else ""
 
 
+def _bold(remedy: Remedy, words: Words) -> str:
+    return f"**{words(remedy.title)}**"
+
+
 def hover_markdown(
-    condition: Condition, fields: Fields, diagnosis: Diagnosis, count: int = 1, evidence: Evidence | None = None
+    condition: Condition,
+    fields: Fields,
+    diagnosis: Diagnosis,
+    count: int = 1,
+    evidence: Evidence | None = None,
+    titled: Callable[[Remedy], str] | None = None,
+    words: Words = str,
 ) -> str:
-    """What a hover says about a finding, in Markdown."""
-    parts = [f"**{escape(condition.title)}** · {code(condition.code)}", condition.meaning]
+    """What a hover says about a finding, in Markdown.
+
+    `titled` gives a remedy's title, or a link that carries it out; without it, the title stands there in bold.
+    """
+    parts = [f"**{escape(words(condition.title))}** · {code(condition.code)}", words(condition.meaning)]
     if count > 1:
-        parts.append(f"Printed {count} times.")
+        parts.append(words(phrase("Printed {count} times.", count=count)))
     rows = facts(fields)
     if rows:
-        parts.append("  \n".join(f"{name}: {code(value)}" for name, value in rows))
+        parts.append("  \n".join(f"{words(name)}: {code(words(value))}" for name, value in rows))
     judged = judgement(diagnosis, evidence)
     if judged:
-        parts.append("  \n".join(f"**{name}:** {escape(value)}" for name, value in judged))
-    parts.append(_steps_markdown(diagnosis))
-    parts.append(f"[Documentation]({links.documentation(condition)})")
+        parts.append("  \n".join(f"**{words(name)}:** {prose(words(value))}" for name, value in judged))
+    titles = [titled(each) if titled else _bold(each, words) for each in diagnosis.remedies]
+    steps = enumerate(zip(diagnosis.remedies, titles, strict=True), 1)
+    parts.append("\n".join(_step(number, remedy, title, words) for number, (remedy, title) in steps))
+    parts.append(f"[{words(phrase('Documentation'))}]({links.documentation(condition)})")
     return "\n\n".join(part for part in parts if part)
 
 
-def _steps_markdown(diagnosis: Diagnosis) -> str:
-    lines: list[str] = []
-    for number, remedy in enumerate(diagnosis.remedies, 1):
-        paid = " *(costs money)*" if remedy.paid else ""
-        lines.append(f"{number}. **{remedy.title}**{paid}: {' '.join(remedy.steps)}")
-    return "\n".join(lines)
+def _step(number: int, remedy: Remedy, title: str, words: Words) -> str:
+    paid = f" *({words(COSTS_MONEY)})*" if remedy.paid else ""
+    return f"{number}. {title}{paid}: {' '.join(map(words, remedy.steps))}"
 
 
 def hover_text(
-    condition: Condition, fields: Fields, diagnosis: Diagnosis, count: int = 1, evidence: Evidence | None = None
+    condition: Condition,
+    fields: Fields,
+    diagnosis: Diagnosis,
+    count: int = 1,
+    evidence: Evidence | None = None,
+    words: Words = str,
 ) -> str:
     """What a hover says about a finding, in plain text."""
-    parts = [f"{condition.title} [{condition.code}]", condition.meaning]
+    parts = [f"{words(condition.title)} [{condition.code}]", words(condition.meaning)]
     if count > 1:
-        parts.append(f"Printed {count} times.")
+        parts.append(words(phrase("Printed {count} times.", count=count)))
     rows = facts(fields)
     if rows:
-        parts.append("\n".join(f"{name}: {value}" for name, value in rows))
+        parts.append("\n".join(f"{words(name)}: {words(value)}" for name, value in rows))
     judged = judgement(diagnosis, evidence)
     if judged:
-        parts.append("\n".join(f"{name}: {value}" for name, value in judged))
+        parts.append("\n".join(f"{words(name)}: {words(value)}" for name, value in judged))
+    paid = f" ({words(COSTS_MONEY)})"
     parts.append(
         "\n".join(
-            f"{number}. {remedy.title}{' (costs money)' if remedy.paid else ''}: {' '.join(remedy.steps)}"
+            f"{number}. {words(remedy.title)}{paid if remedy.paid else ''}: {' '.join(map(words, remedy.steps))}"
             for number, remedy in enumerate(diagnosis.remedies, 1)
         )
     )
-    parts.append(f"Documentation: {links.documentation(condition)}")
+    parts.append(f"{words(phrase('Documentation'))}: {links.documentation(condition)}")
     return "\n\n".join(part for part in parts if part)
 
 
-def markdown(condition: Condition) -> str:
+def markdown(condition: Condition, words: Words = str) -> str:
     """A condition's section of the generated page of all conditions."""
-    lines = [f"### {condition.title}", "", f"`{condition.code}` · {_LABELS[condition.severity].lower()}", ""]
-    lines += [condition.meaning, ""]
+    severity = words(_LABELS[condition.severity]).lower()
+    lines = [f"### {words(condition.title)}", "", f"`{condition.code}` · {severity}", ""]
+    lines += [words(condition.meaning), ""]
     looks = [look.text if isinstance(look, Look) else look for look in condition.looks]
     if looks:
-        lines += ["How it looks:", ""]
+        lines += [words(phrase("How it looks:")), ""]
         lines += [f"- {code(look)}" for look in looks[:_LOOKS]]
         if len(looks) > _LOOKS:
-            lines.append(f"- … and in {len(looks) - _LOOKS} more wordings")
+            lines.append(words(phrase("- … and in {count} more wordings", count=len(looks) - _LOOKS)))
         lines.append("")
-    lines += ["What to do:", ""]
-    for number, remedy in enumerate(condition.remedies, 1):
-        paid = " *(costs money)*" if remedy.paid else ""
-        lines.append(f"{number}. **{remedy.title}**{paid}: {' '.join(remedy.steps)}")
+    lines += [words(phrase("What to do:")), ""]
+    lines += [_step(number, each, _bold(each, words), words) for number, each in enumerate(condition.remedies, 1)]
     lines.append("")
     notes: list[str] = []
     if condition.http_status is not None or condition.api_error_type:
         status = " ".join(str(part) for part in (condition.http_status, condition.api_error_type) if part is not None)
-        notes.append(f"Status {status}.")
-    if condition.since or condition.until:
-        notes.append(
-            " ".join(
-                f"{word} {version}"
-                for word, version in (("Since", condition.since), ("until", condition.until))
-                if version
-            )
-            + "."
-        )
-    notes.append(f"[Documentation]({links.documentation(condition)}).")
-    notes.append(f"Known from: {condition.attested}.")
+        notes.append(f"{words(phrase('Status'))} {status}.")
+    if condition.since and condition.until:
+        notes.append(words(phrase("Since {first} until {last}.", first=condition.since, last=condition.until)))
+    elif condition.since:
+        notes.append(words(phrase("Since {first}.", first=condition.since)))
+    elif condition.until:
+        notes.append(words(phrase("until {last}.", last=condition.until)))
+    notes.append(f"[{words(phrase('Documentation'))}]({links.documentation(condition)}).")
+    notes.append(words(phrase("Known from: {source}.", source=condition.attested)))
     lines += [" ".join(notes), ""]
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from .evidence import Evidence, SaidOfUsage, Usage, UsageWindow
 from .fields import Fields
 from .model import Condition
+from .phrase import joined, phrase
 from .question import SAID
 from .seen import figures
 
@@ -92,14 +93,14 @@ class Situation:
     def client_in_words(self) -> str:
         """The client with its version, where that is known."""
         if self.version_text:
-            return f"client {self.version_text}"
+            return phrase("client {version}", version=self.version_text)
         said = self.word_for("client.below") or self.word_for("client.at_least")
-        return f"the client{said}"
+        return phrase("the client{said}", said=said)
 
     def word_for(self, item: str) -> str:
         """What to add to a sentence that rests on a person's word for an item of the evidence; else nothing."""
         said = any(each.item == item and each.source == SAID for each in self.evidence.provenance)
-        return f" ({SAID})" if said else ""
+        return phrase(" (you said so)") if said else ""
 
     @property
     def is_latest(self) -> bool | None:
@@ -199,9 +200,13 @@ class Situation:
         """The age of the figures in words."""
         age = self.usage_age
         if age is None:
-            return "of unknown age"
+            return phrase("of unknown age")
         minutes = max(0, int(age.total_seconds() // 60))
-        return f"{minutes} min old" if minutes < 120 else f"{minutes // 60} h old"
+        return (
+            phrase("{minutes} min old", minutes=minutes)
+            if minutes < 120
+            else phrase("{minutes} h old", minutes=minutes // 60)
+        )
 
     def variable(self, *names: str) -> str | None:
         """Where the first of these variables that is set stands, with its name."""
@@ -238,19 +243,19 @@ class Situation:
     def said_room(self) -> str | None:
         """Room for all models, by a person's word."""
         word = self._said_of_usage("room", "model_full")
-        return None if word is None else f"`/usage` shows room for session and week{word}"
+        return None if word is None else phrase("`/usage` shows room for session and week{word}", word=word)
 
     @property
     def said_full(self) -> str | None:
         """A full window for all models, by a person's word."""
         word = self._said_of_usage("full")
-        return None if word is None else f"`/usage` shows a full window{word}"
+        return None if word is None else phrase("`/usage` shows a full window{word}", word=word)
 
     @property
     def said_model_full(self) -> str | None:
         """A full window of one model, by a person's word."""
         word = self._said_of_usage("model_full")
-        return None if word is None else f"`/usage` shows the week of one model as full{word}"
+        return None if word is None else phrase("`/usage` shows the week of one model as full{word}", word=word)
 
     @property
     def organization_is_expected(self) -> bool | None:
@@ -270,16 +275,22 @@ class Situation:
     @property
     def credential(self) -> str:
         """The credential in force, in words."""
-        return f"the credential in force is {self.evidence.account.auth_method}{self.word_for('account.auth_method')}"
+        return phrase(
+            "the credential in force is {method}{said}",
+            method=self.evidence.account.auth_method,
+            said=self.word_for("account.auth_method"),
+        )
 
     def works(self, item: str, sentence: str) -> str | None:
         """The sentence, if an item of the history says that something works."""
-        return f"{sentence}{self.word_for(f'history.{item}')}" if getattr(self.evidence.history, item) else None
+        return (
+            joined("", (sentence, self.word_for(f"history.{item}"))) if getattr(self.evidence.history, item) else None
+        )
 
     def fails(self, item: str, sentence: str) -> str | None:
         """The sentence, if an item of the history says that something fails."""
         failed = getattr(self.evidence.history, item) is False
-        return f"{sentence}{self.word_for(f'history.{item}')}" if failed else None
+        return joined("", (sentence, self.word_for(f"history.{item}"))) if failed else None
 
     def _outcome(self, remedy: str) -> bool | None:
         """Whether a remedy was last followed by a success for this condition; None where that is not known."""
@@ -300,7 +311,7 @@ class Situation:
 
     def in_vain(self, remedy: str) -> str | None:
         """The sentence, if a remedy that would have cured the cause was tried in vain."""
-        return f"`{remedy}` was tried in vain" if self.tried(remedy) else None
+        return phrase("`{remedy}` was tried in vain", remedy=remedy) if self.tried(remedy) else None
 
     def worked(self, remedy: str) -> bool:
         """Whether a remedy was followed by a success before."""

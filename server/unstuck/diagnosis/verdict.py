@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .phrase import phrase
+
 Verdict = Literal[
     "genuine_limit",
     "false_alarm",
@@ -18,14 +20,14 @@ Verdict = Literal[
 ]
 
 IN_WORDS: dict[Verdict, str] = {
-    "genuine_limit": "A limit is really reached.",
-    "false_alarm": "The message speaks of a limit, and the evidence says otherwise.",
-    "entitlement": "The plan or organisation does not include what was asked for.",
-    "credentials": "The login or key in use is the reason.",
-    "configuration": "Something on this machine or in the settings stands in the way.",
-    "outdated_client": "This version of Claude Code is the reason.",
-    "network": "The request or its answer was lost between this machine and the service.",
-    "service_incident": "The service failed; the account and this machine are not the reason.",
-    "request": "This conversation or its input is the reason.",
-    "undetermined": "The message alone does not tell what is the reason.",
+    "genuine_limit": phrase("A limit is really reached."),
+    "false_alarm": phrase("The message speaks of a limit, and the evidence says otherwise."),
+    "entitlement": phrase("The plan or organisation does not include what was asked for."),
+    "credentials": phrase("The login or key in use is the reason."),
+    "configuration": phrase("Something on this machine or in the settings stands in the way."),
+    "outdated_client": phrase("This version of Claude Code is the reason."),
+    "network": phrase("The request or its answer was lost between this machine and the service."),
+    "service_incident": phrase("The service failed; the account and this machine are not the reason."),
+    "request": phrase("This conversation or its input is the reason."),
+    "undetermined": phrase("The message alone does not tell what is the reason."),
 }

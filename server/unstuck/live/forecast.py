@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from ..diagnosis.evidence import Usage, UsageSource, UsageWindow, WindowKind
+from ..diagnosis.phrase import Phrase, phrase
 
 _JITTER = timedelta(minutes=2)
 """How far apart the same reset is told by two sources, or by one at two times."""
@@ -27,6 +28,29 @@ _REACH = 6.0
 _SOON = timedelta(minutes=5)
 _FAR = timedelta(hours=12)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_DAYS = (
+    phrase("Mon"),
+    phrase("Tue"),
+    phrase("Wed"),
+    phrase("Thu"),
+    phrase("Fri"),
+    phrase("Sat"),
+    phrase("Sun"),
+)
+_MONTHS = (
+    phrase("Jan"),
+    phrase("Feb"),
+    phrase("Mar"),
+    phrase("Apr"),
+    phrase("May"),
+    phrase("Jun"),
+    phrase("Jul"),
+    phrase("Aug"),
+    phrase("Sep"),
+    phrase("Oct"),
+    phrase("Nov"),
+    phrase("Dec"),
+)
 
 
 class Point(NamedTuple):
@@ -198,22 +222,31 @@ def _median(weighted: list[tuple[float, float]]) -> float:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def words(found: Forecast, now: datetime, zone: tzinfo | None = None) -> str:
+def words(found: Forecast, now: datetime, zone: tzinfo | None = None) -> Phrase:
     """A forecast in words, its times in a time zone; None: that of the system."""
 
     def about(at: datetime) -> str:
         return clock(_rounded(at, now), now, zone)
 
     if found.full_at is None:
-        exception = f", {about(found.earliest)} at the earliest" if found.earliest is not None else ""
-        return f"not full before the reset at this pace{exception}"
+        if found.earliest is None:
+            return phrase("not full before the reset at this pace")
+        earliest = about(found.earliest)
+        return phrase("not full before the reset at this pace, {earliest} at the earliest", earliest=earliest)
     if found.full_at - now < _SOON:
-        return "full within minutes at this pace"
+        return phrase("full within minutes at this pace")
     if found.latest is not None and found.earliest is not None:
-        between = f"between {about(found.earliest)} and {about(found.latest)}"
-    else:
-        between = f"{about(found.earliest or found.full_at)} at the earliest, perhaps not before the reset"
-    return f"full around {about(found.full_at)} ({between}) at this pace"
+        return phrase(
+            "full around {time} (between {earliest} and {latest}) at this pace",
+            time=about(found.full_at),
+            earliest=about(found.earliest),
+            latest=about(found.latest),
+        )
+    return phrase(
+        "full around {time} ({earliest} at the earliest, perhaps not before the reset) at this pace",
+        time=about(found.full_at),
+        earliest=about(found.earliest or found.full_at),
+    )
 
 
 def _rounded(at: datetime, now: datetime) -> datetime:
@@ -226,5 +259,13 @@ def _rounded(at: datetime, now: datetime) -> datetime:
 def clock(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A time of day, with the day where it is not today."""
     here, today = at.astimezone(zone), now.astimezone(zone).date()
-    day = "" if here.date() == today else f"{here:%a} {here.day} {here:%b}, "
-    return f"{day}{here:%H:%M}"
+    time = f"{here:%H:%M}"
+    if here.date() == today:
+        return time
+    return phrase(
+        "{weekday} {day} {month}, {time}",
+        weekday=_DAYS[here.weekday()],
+        day=here.day,
+        month=_MONTHS[here.month - 1],
+        time=time,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..jsonvalue import as_instant, as_list, as_object, as_text
 from ..machine import Machine
-from ..places import private_folder, state_folder
+from ..places import private_folder, state_folder, write_private
 from . import spool
 from .watch import INTERVAL_SECONDS, News, Watch
 
@@ -34,8 +35,17 @@ LOOK_BACK = timedelta(hours=24)
 """How far back a server looks when it starts."""
 
 _MOMENT = timedelta(seconds=10)
+_QUIET_SECONDS = 4.0
+"""How long to wait to be told that something changed; then all is looked at, in case one was not told."""
 _PRUNE_SECONDS = 3600.0
 _CLOCK_SECONDS = 5.0
+_DAY_SECONDS = 24 * 3600.0
+_KEPT_SECONDS = 8 * _DAY_SECONDS
+"""How long pages of incidents, and what was done about them, are kept: nothing is open longer than a week."""
+_PAGES = "pages/incidents"
+_PAGE = re.compile(r"[0-9a-f]{12}\.md", re.ASCII)
+_MOST_PAGES = 500
+_MOST_ACTS = 64 << 10
 _ERROR_MARKS = (b'"isApiErrorMessage":', b'"api_error"')
 _ANSWER_MARK = b'"assistant"'
 _LONGEST_ACT = 4000
@@ -85,12 +95,25 @@ class Hub:
         self._ended = True
 
     def _run(self) -> None:
+        from .alarm import Alarm
+
         self.begin()
-        # Sleeping costs half of what waiting for an event does, and nobody minds an end that comes a moment later.
-        time.sleep(INTERVAL_SECONDS)
-        while not self._ended:
-            self.look()
-            time.sleep(INTERVAL_SECONDS)
+        alarm = Alarm()
+        try:
+            while not self._ended:
+                # Never more often than this, whatever is told.
+                time.sleep(INTERVAL_SECONDS)
+                covered = alarm.covers(*self._places())
+                touched = alarm.wait(_QUIET_SECONDS) if covered else []
+                if not self._ended:
+                    self.look(touched)
+        finally:
+            alarm.close()
+
+    def _places(self) -> tuple[list[str], list[str]]:
+        """The folders of which it is to be told when something changes there, after those in which they lie."""
+        state, events = str(self._state), str(spool.folder(self._state))
+        return [*self._watch.tops, state], [*self._watch.folders, state, events]
 
     def begin(self) -> None:
         """Takes in what is open already, and begins to watch."""
@@ -102,13 +125,17 @@ class Hub:
         self._look_back(since)
         self.look()
 
-    def look(self) -> None:
-        """Takes in what is new. Never raises for what stands in files."""
+    def look(self, touched: Iterable[str] = ()) -> None:
+        """Takes in what is new, also in files that were touched. Never raises for what stands in files."""
         changed: dict[str, Incident] = {}
         with self._lock:
-            for news in self._watch.look():
+            events = self._events.read() if self._events is not None else []
+            # Who failed, went on and failed again since the last look, has failed twice.
+            for event in events:
+                self._note(changed, self._from_stop(event))
+            for news in self._watch.look(touched):
                 self._note(changed, self._from_transcript(news))
-            for event in self._events.read() if self._events is not None else ():
+            for event in events:
                 self._note(changed, self._from_event(event))
             for line in self._acts.read():
                 self._note(changed, self._act(line))
@@ -125,10 +152,18 @@ class Hub:
         now = time.monotonic()
         if now - self._pruned > _PRUNE_SECONDS:
             self._pruned = now
-            spool.prune(spool.folder(self._state))
+            self._prune()
         if self._known is not None and now - self._clock > _CLOCK_SECONDS:
             self._clock = now
             self._note(changed, self._known.pass_time(self._machine.now()))
+
+    def _prune(self) -> None:
+        """Removes what nobody needs any more of the files that servers write."""
+        spool.prune(spool.folder(self._state))
+        spared = {f"{each.id}.md" for each in self._known.open} if self._known is not None else ()
+        pages = self._state / _PAGES
+        spool.remove_old(pages, _PAGE, kept=_KEPT_SECONDS, safe=_DAY_SECONDS, most=_MOST_PAGES, spared=spared)
+        self._acts.shorten((self._machine.now() - timedelta(seconds=_KEPT_SECONDS)).astimezone(UTC).isoformat())
 
     # --- what others ask --------------------------------------------------------------------------------------------
 
@@ -140,16 +175,18 @@ class Hub:
     def hear(self, sign: Sign) -> Incident:
         """Takes a report from elsewhere; its incident, new or not."""
         with self._lock:
-            incident = self._incidents.hear(sign)
-            if incident is None:
-                incident = next((each for each in self._incidents if each.knows(sign.key)), None)
+            heard = self._hear(sign)
+            incident = next((each for each in (*heard, *self._incidents) if each.knows(sign.key)), None)
             if incident is None:
                 # A retry: nothing that stays, but whoever reported it wants to see it.
                 from .incidents import Incident, identifier
 
                 return Incident(identifier(sign), [sign])
             incident.reported_at = self._machine.now()
-            return _copied(incident)
+            told, over = _copied(incident), tuple(_copied(each) for each in heard if each is not incident)
+        if over:
+            self._changed(over)
+        return told
 
     def dismiss(self, id: str) -> Incident | None:
         """Somebody wants to hear no more of an incident; every server is told. Raises `OSError`."""
@@ -216,7 +253,7 @@ class Hub:
         report = self._report("transcript", entry, value, session, path, entry.timestamp or self._machine.now())
         sign = self._sign(f"line:{key}", entry, report)
         if sign is not None:
-            yield self._incidents.hear(sign)
+            yield from self._hear(sign)
 
     def _answer(self, line: bytes) -> Iterable[Incident | None]:
         from ..sources.sessions import answer_in
@@ -229,9 +266,12 @@ class Hub:
         if session is not None and value.get("isSidechain") is not True:
             yield from self._succeeded(session, as_instant(value.get("timestamp")) or self._machine.now())
 
-    def _from_event(self, event: spool.Event) -> Iterable[Incident | None]:
+    def _from_stop(self, event: spool.Event) -> Iterable[Incident]:
         if event.kind == "Stop" and event.session is not None and self._known is not None:
             yield from self._succeeded(event.session, event.at)
+
+    def _from_event(self, event: spool.Event) -> Iterable[Incident | None]:
+        yield from self._from_stop(event)
         if event.kind != "StopFailure":
             return
         from ..sources.transcripts import from_value
@@ -245,7 +285,7 @@ class Hub:
         report = self._report("hook", entry, event.value, event.session, path, event.at)
         sign = self._sign(f"hook:{event.name}", entry, report)
         if sign is not None:
-            yield self._incidents.hear(sign)
+            yield from self._hear(sign)
 
     def _is_past(self, event: spool.Event, path: str | None) -> bool:
         """Whether a failure was told of long before this hub began, and its transcript can say what came of it."""
@@ -253,6 +293,12 @@ class Hub:
             return False
         known = any(path.startswith(f"{folder}{os.sep}") for folder in _folders(self._machine))
         return known and os.path.isfile(path)
+
+    def _hear(self, sign: Sign) -> list[Incident]:
+        """What a sign makes new or other, and what it takes the place of."""
+        open_ones = self._incidents.open
+        incident = self._incidents.hear(sign)
+        return [*([incident] if incident is not None else []), *(each for each in open_ones if not each.open)]
 
     def _succeeded(self, session: str, at: datetime) -> Iterable[Incident]:
         over = self._incidents.succeeded(session, at)
@@ -389,3 +435,25 @@ class _Lines:
             self._offset += end
             return data[:end].splitlines()
         return []
+
+    def shorten(self, since: str) -> None:
+        """Leaves out what was added before a time, and the oldest of what is still too much. Never raises.
+
+        Who reads it takes it for new then, and knows what is in it.
+        """
+        with suppress(OSError, ValueError):
+            data = self._path.read_bytes()
+            if len(data) <= _MOST_ACTS:
+                return
+            kept = [line for line in data[-_MOST_ACTS:].splitlines()[1:] if _at(line) >= since]
+            # Not while another adds to it.
+            if os.stat(self._path).st_size == len(data):
+                write_private(self._path, b"".join(line + b"\n" for line in kept).decode())
+
+
+def _at(line: bytes) -> str:
+    """When something was done, as it was noted; nothing where that is broken."""
+    try:
+        return as_text(as_object(json.loads(line)).get("at")) or ""
+    except (ValueError, RecursionError):
+        return ""

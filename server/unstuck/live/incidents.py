@@ -79,6 +79,11 @@ class Incident:
         return max(sign.at for sign in self.signs)
 
     @property
+    def told(self) -> datetime:
+        """When it was last heard of; not what stands on a screen, where it may have been drawn long before."""
+        return max((sign.at for sign in self.signs if sign.report.origin != "terminal"), default=self.last)
+
+    @property
     def session(self) -> str | None:
         """The session that failed."""
         return next((sign.session for sign in self.signs if sign.session), None)
@@ -138,6 +143,10 @@ class Incident:
         self.times += again
         del self.signs[1:-_MOST_SIGNS]
 
+    def passes_over(self, sign: Sign) -> None:
+        """Knows a sign from now on that says nothing new."""
+        self._keys.add(sign.key)
+
     def end(self, at: datetime, ending: Ending, fixed_by: str | None = None) -> None:
         """Closes it."""
         self.ended_at, self.ending, self.fixed_by = at, ending, fixed_by
@@ -175,6 +184,10 @@ class Incidents:
         if joined is not None:
             joined.add(sign, again=not self._is_same_moment(joined, sign))
             return joined
+        drawn_again = self._drawn_again(sign)
+        if drawn_again is not None:
+            drawn_again.passes_over(sign)
+            return None
         if sign.retry:
             # Claude Code is still trying: nothing for anybody to do yet.
             return None
@@ -190,7 +203,7 @@ class Incidents:
 
     def succeeded(self, session: str, at: datetime, fixed_by: str | None = None) -> list[Incident]:
         """A session went on: what was open in it is over."""
-        over = [each for each in self._all.values() if each.open and each.session == session and each.last <= at]
+        over = [each for each in self._all.values() if each.open and each.session == session and each.told <= at]
         for each in over:
             each.end(at, "succeeded", fixed_by)
         return over
@@ -227,6 +240,26 @@ class Incidents:
         )
         return candidates[0] if candidates else None
 
+    def _drawn_again(self, sign: Sign) -> Incident | None:
+        """What is over and stands on a screen once more: a session that is resumed draws what was said before.
+
+        Where a session's own sources told of a failure and of its end, they tell of the next one too.
+        """
+        if sign.report.origin != "terminal" or sign.session:
+            return None
+        return next(
+            (
+                each
+                for each in self._all.values()
+                if each.session
+                and each.ending == "succeeded"
+                and each.ended_at is not None
+                and timedelta(0) <= sign.at - each.ended_at <= _AGAIN
+                and sign.condition.code in {known.condition.code for known in each.signs}
+            ),
+            None,
+        )
+
     def _may_join(self, incident: Incident, sign: Sign) -> bool:
         if incident.session and sign.session and incident.session != sign.session:
             return False
@@ -245,6 +278,10 @@ class Incidents:
             if near and (same or vague or _origins_differ(incident, sign)):
                 return True
             return incident.open and same and timedelta(0) <= sign.at - incident.last <= _AGAIN
+        if incident.open and same and sign.report.origin == "terminal" and sign.report.cwd:
+            # A terminal shows what fails before the session's own sources tell of it; the folder is the session's.
+            again = timedelta(0) <= sign.at - incident.last <= _AGAIN
+            return near or (again and sign.report.cwd == incident.report.cwd)
         # Without a session nothing but the words and the time tell whose it is.
         return near and same
 

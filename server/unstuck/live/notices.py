@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..diagnosis.evidence import UsageWindow
+from ..diagnosis.phrase import Phrase, phrase
 from ..diagnosis.render import harmless
 from ..jsonvalue import as_instant, as_object, as_text
 from ..places import private_folder, write_private
@@ -58,18 +59,23 @@ def due(
     return found
 
 
-def window_name(window: UsageWindow) -> str:
+def window_name(window: UsageWindow) -> Phrase:
     """A window as people call it."""
-    if window.kind == "weekly_scoped":
-        return f"Week, {harmless(window.scope or 'one model')}"
-    return "Session" if window.kind == "session" else "Week"
+    if window.kind == "session":
+        return phrase("Session")
+    if window.kind == "weekly":
+        return phrase("Week")
+    return phrase("Week, {model}", model=harmless(window.scope)) if window.scope else phrase("Week, one model")
 
 
-def _words(window: UsageWindow, now: datetime, zone: tzinfo | None) -> str:
+def _words(window: UsageWindow, now: datetime, zone: tzinfo | None) -> Phrase:
+    name = window_name(window)
     until = clock(window.resets_at, now, zone) if window.resets_at is not None else ""
     if window.used_percent >= 100:
-        return f"{window_name(window)}: full, resets {until}."
-    return f"{window_name(window)}: {window.used_percent:.0f} % used, resets {until}."
+        return phrase("{window}: full, resets {time}.", window=name, time=until)
+    return phrase(
+        "{window}: {percent:.0f} % used, resets {time}.", window=name, percent=window.used_percent, time=until
+    )
 
 
 # --- told already ---------------------------------------------------------------------------------------------------

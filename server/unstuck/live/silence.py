@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..diagnosis.phrase import phrase
 from ..jsonvalue import as_list, as_object
 from ..machine import Machine
 from ..sources.machine.files import Files, Unknown, folders_up
@@ -36,8 +37,10 @@ def connection(machine: Machine) -> str:
     said = [each for _, each in _settings(machine, machine.folder) if each is not None]
     plugin = next((each.plugin for each in said if each.plugin is not None), False)
     line = next((each.line for each in said if each.line is not None), False)
-    parts = ["the plugin's hooks"] if plugin else ["hooks"] if any(each.hook for each in said) else []
-    return " and ".join([*parts, *(["status line"] if line else [])])
+    if not plugin and not any(each.hook for each in said):
+        return phrase("status line") if line else ""
+    hooks = phrase("the plugin's hooks") if plugin else phrase("hooks")
+    return phrase("{hooks} and status line", hooks=hooks) if line else hooks
 
 
 def _by_settings(machine: Machine, folder: Path) -> Iterator[str]:
@@ -46,16 +49,16 @@ def _by_settings(machine: Machine, folder: Path) -> Iterator[str]:
     for path, said in _settings(machine, folder):
         short = machine.short(path)
         if said is None:
-            yield f"{short} cannot be read as JSON, so Claude Code does not use it."
+            yield phrase("{path} cannot be read as JSON, so Claude Code does not use it.", path=short)
             continue
         # The first that says it decides.
         if said.disables_all is not None and not decided:
             decided = True
             if said.disables_all:
-                yield f"`disableAllHooks` is on in {short}."
+                yield phrase("`disableAllHooks` is on in {path}.", path=short)
         theirs = path.is_relative_to(managed) or path.name == "remote-settings.json"
         if said.only_managed and theirs:
-            yield f"`allowManagedHooksOnly` is on in {short}: an administrator allows no others."
+            yield phrase("`allowManagedHooksOnly` is on in {path}: an administrator allows no others.", path=short)
 
 
 def _settings(machine: Machine, folder: Path) -> Iterator[tuple[Path, _Said | None]]:
@@ -98,7 +101,10 @@ def _by_trust(machine: Machine, folder: Path) -> Iterator[str]:
         return
     # Without the file nobody has ever been asked.
     if trusted is not None and not any(str(each) in trusted for each in folders_up(folder)):
-        yield f"{machine.short(folder)} is not trusted: sessions in a terminal run no hooks there until you say it is."
+        yield phrase(
+            "{folder} is not trusted: sessions in a terminal run no hooks there until you say it is.",
+            folder=machine.short(folder),
+        )
 
 
 def _trusted(content: bytes) -> frozenset[str]:

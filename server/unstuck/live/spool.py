@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Container
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -128,15 +129,25 @@ def prune(folder: Path, *, most: int = _MOST_FILES) -> None:
 
     Any number of processes may do this at the same time. Never raises.
     """
+    remove_old(folder, _NAME, kept=_KEPT_SECONDS, safe=_SAFE_SECONDS, most=most)
+
+
+def remove_old(
+    folder: Path, name: re.Pattern[str], *, kept: float, safe: float, most: int, spared: Container[str] = ()
+) -> None:
+    """Removes the files of a name that are older than `kept` seconds, and the oldest of more than `most`.
+
+    None is removed that is younger than `safe` seconds, or is `spared` by its name. Never raises.
+    """
     now = time.time()
     ages: list[tuple[float, str]] = []
     with suppress(OSError), os.scandir(folder) as found:
         for each in found:
-            if _NAME.fullmatch(each.name) or _UNFINISHED.fullmatch(each.name):
+            if (name.fullmatch(each.name) or _UNFINISHED.fullmatch(each.name)) and each.name not in spared:
                 with suppress(OSError):
                     ages.append((now - each.stat(follow_symlinks=False).st_mtime, each.path))
     for number, (age, path) in enumerate(sorted(ages)):
         unfinished = os.path.basename(path).startswith(".")
-        if age > _KEPT_SECONDS or (age > _SAFE_SECONDS and (unfinished or number >= most)):
+        if age > kept or (age > safe and (unfinished or number >= most)):
             with suppress(OSError):
                 os.unlink(path)

@@ -13,6 +13,8 @@ class Abilities:
     def __init__(self) -> None:
         self.name = ""
         """Its name, in lower case."""
+        self.locale = ""
+        """The language of its interface, such as `de` or `pt-br`."""
         self.encoding: Encoding = "utf-16"
         self.href = self.related = self.data = False
         self.pulls = False
@@ -24,4 +26,8 @@ class Abilities:
         self.content = False
         self.markdown = True
         self.link_tooltips = False
+        self.command_links = False
+        """Whether Markdown for it may hold links that run our commands."""
+        self.host = ""
+        """By what way it reaches this machine where that is another one, such as `ssh-remote`."""
         self.action_literals = self.action_preferred = self.action_disabled = self.action_resolve = False

@@ -13,6 +13,7 @@ from ..diagnosis.catalogue import by_code
 from ..diagnosis.diagnose import diagnose
 from ..diagnosis.model import Condition, Remedy
 from ..diagnosis.others import others
+from ..diagnosis.phrase import joined, known, phrase
 from ..diagnosis.remedies import REMEDIES
 from ..diagnosis.render import hover_markdown, hover_text
 from ..diagnosis.scan import Group, Position
@@ -25,6 +26,7 @@ from .talk import invalid, say, show, show_page
 from .verdicts import where
 
 if TYPE_CHECKING:
+    from ..live.incidents import Incident
     from .server import UnstuckServer
 
 
@@ -47,16 +49,22 @@ async def hover(server: UnstuckServer, params: types.HoverParams) -> dict[str, A
     document, group = found
     condition, fields = group.first.condition, document.fields(group.first)
     evidence = session.judging.known(where(document))
-    render = hover_markdown if server.abilities.markdown else hover_text
-    value = render(condition, fields, diagnose(condition, fields, evidence), group.times, evidence)
+    judged = diagnose(condition, fields, evidence)
     kind = "markdown" if server.abilities.markdown else "plaintext"
+    if session.links:
+        titled = actions.titled(condition, fields, session.words)
+        value = hover_markdown(condition, fields, judged, group.times, evidence, titled, session.words)
+        value = "\n\n".join(part for part in (value, actions.answers(judged, session.words)) if part)
+    else:
+        render = hover_markdown if server.abilities.markdown else hover_text
+        value = render(condition, fields, judged, group.times, evidence, words=session.words)
     span = place(document.lines, group.first.start, group.first.end, server.abilities.encoding)
     return {"contents": {"kind": kind, "value": value}, "range": span}
 
 
 def document_link(server: UnstuckServer, params: types.DocumentLinkParams) -> list[dict[str, Any]]:
     """Links on known addresses inside findings."""
-    return server.session.links(params.text_document.uri)
+    return server.session.addresses(params.text_document.uri)
 
 
 def code_lens(server: UnstuckServer, params: types.CodeLensParams) -> list[dict[str, Any]]:
@@ -64,11 +72,12 @@ def code_lens(server: UnstuckServer, params: types.CodeLensParams) -> list[dict[
     document = server.session.documents.get(params.text_document.uri)
     if document is None or not server.session.settings.code_lens or not server.session.reads(document):
         return []
+    words = server.session.words
     return [
         {
             "range": place(document.lines, group.first.start, group.first.start, server.abilities.encoding),
             "command": {
-                "title": f"{group.first.condition.title}: what to do",
+                "title": words(phrase("{error}: what to do", error=known(group.first.condition.title))),
                 "command": EXPLAIN,
                 "arguments": [group.first.condition.code],
             },
@@ -78,7 +87,7 @@ def code_lens(server: UnstuckServer, params: types.CodeLensParams) -> list[dict[
     ]
 
 
-def content(server: UnstuckServer, params: types.TextDocumentContentParams) -> dict[str, str]:
+async def content(server: UnstuckServer, params: types.TextDocumentContentParams) -> dict[str, str]:
     """One of our pages. Raises `JsonRpcInvalidParams`."""
     session = server.session
     uri = unquote(params.uri)
@@ -86,8 +95,13 @@ def content(server: UnstuckServer, params: types.TextDocumentContentParams) -> d
     incident = session.incidents.get(name) if kind == "incidents" else None
     if incident is not None:
         page = session.page(incident)
+    elif kind == "conditions":
+        page = incidents.condition_page(name, session.words)
     else:
-        page = incidents.condition_page(name) if kind == "conditions" else session.pages.get(uri)
+        from . import views
+
+        # An editor that opens its windows again may ask before anybody has shown the page.
+        page = session.pages.get(uri) or await views.made(server, uri)
     if page is None:
         raise invalid(f"there is no page at {params.uri}")
     return {"text": page}
@@ -147,36 +161,43 @@ def _diagnostic_of(params: types.CodeActionParams, group: Group) -> types.Diagno
 def _action_values(
     server: UnstuckServer, offered: list[actions.Action], reported: types.Diagnostic | None
 ) -> list[dict[str, Any]]:
-    abilities = server.abilities
+    abilities, words = server.abilities, server.session.words
     result: list[dict[str, Any]] = []
     for action in offered:
         if not abilities.action_literals:
             if action.disabled is None:
-                result.append(action.as_command)
+                result.append(action.as_command(words))
             continue
         if action.disabled is not None and not abilities.action_disabled:
             continue
-        value: dict[str, Any] = {"title": action.title, "kind": actions.QUICK_FIX}
+        value: dict[str, Any] = {"title": words(action.title), "kind": actions.QUICK_FIX}
         if reported is not None:
             value["diagnostics"] = [reported]
         if action.preferred and abilities.action_preferred:
             value["isPreferred"] = True
         if action.disabled is not None:
-            value["disabled"] = {"reason": action.disabled}
+            value["disabled"] = {"reason": words(action.disabled)}
         elif abilities.action_resolve:
             value["data"] = {"command": action.command, "arguments": list(action.arguments)}
         else:
-            value["command"] = action.as_command
+            value["command"] = action.as_command(words)
         result.append(value)
     return result
 
 
 async def open_page(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
-    """Opens a page of our catalogue in the browser."""
-    remedy, condition = _remedy(arguments), _condition(arguments, 1)
-    address = links.page_of(remedy.id if remedy else str(arguments[0]), condition)
+    """Opens a page in the browser: `[remedy id, condition code?]`; without a code, the one for what is open."""
+    remedy = str(arguments[0]) if arguments else ""
+    if not remedy:
+        raise invalid("the id of a remedy is needed")
+    if len(arguments) > 1 and arguments[1] is not None:
+        condition = _condition(arguments, 1)
+    else:
+        incident = server.session.newest_open()
+        condition = incident.condition if incident is not None else None
+    address = links.page_of(remedy, condition)
     if address is None:
-        raise invalid(f"{arguments[0]} opens no page for {condition.code}")
+        raise invalid(f"{remedy} opens no page{f' for {condition.code}' if condition is not None else ''}")
     shown = await show(server, address, external=True)
     return {"uri": address, "shown": shown}
 
@@ -184,10 +205,10 @@ async def open_page(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
 def copy_request_ids(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     """Shows and returns request ids."""
     given = [as_text(each) for each in as_list(arguments[0])] if arguments else []
-    known = [each for each in given if each is not None]
-    if not known or len(known) < len(given):
+    ids = [each for each in given if each is not None]
+    if not ids or len(ids) < len(given):
         raise invalid("request ids must be a list of strings")
-    text = "\n".join(known)
+    text = "\n".join(ids)
     # Only an editor reaches the clipboard: the ids are shown, and returned for a client that copies.
     server.window_show_message(types.ShowMessageParams(type=types.MessageType.Info, message=text))
     return {"text": text}
@@ -196,10 +217,10 @@ def copy_request_ids(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
 async def explain(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     """Shows a condition's page."""
     condition = _condition(arguments, 0)
-    text = incidents.condition_page(condition.code) or ""
+    text = incidents.condition_page(condition.code, server.session.words) or ""
     shown = await show_page(server, incidents.condition_uri(condition.code), text)
     if not shown:
-        say(server, f"{condition.title}. {condition.meaning}")
+        say(server, joined(". ", (known(condition.title), known(condition.meaning))))
     return {"text": text, "shown": shown}
 
 
@@ -207,11 +228,12 @@ def show_remedy(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     """Says a remedy's steps."""
     condition = _condition(arguments, 1)
     # A cause may advise what the condition itself does not; its steps are then those of the remedy alone.
-    known = (each for each in condition.remedies if each.id == arguments[0])
-    remedy = next(known, _remedy(arguments))
+    own = (each for each in condition.remedies if each.id == arguments[0])
+    remedy = next(own, _remedy(arguments))
     if remedy is None:
         raise invalid(f"no remedy {arguments[0]!r}")
-    text = f"{remedy.title}: {' '.join(remedy.steps)}"
+    steps = joined(" ", map(known, remedy.steps))
+    text = server.session.words(phrase("{remedy}: {steps}", remedy=known(remedy.title), steps=steps))
     say(server, text)
     return {"text": text}
 
@@ -227,12 +249,18 @@ async def other_remedies(server: UnstuckServer, *arguments: Any) -> dict[str, An
     found = session.group_under(uri, Position(line, character))
     if found is None:
         raise invalid("there is no finding at this place any more")
-    incident = session.incident_of(*found)
+    return await show_incident(server, session.incident_of(*found))
+
+
+async def show_incident(server: UnstuckServer, incident: Incident) -> dict[str, Any]:
+    """Opens an incident's page, made afresh by what is known now."""
+    session = server.session
     await session.judging.gathered(Where.of(incident.report))
     try:
         session.show(incident)
     except OSError:
-        say(server, f"{incident.condition.title}. The page could not be written.")
+        title = known(incident.condition.title)
+        say(server, phrase("{error}. The page could not be written.", error=title))
         return {"uri": session.address(incident), "shown": False}
     address = session.address(incident)
     return {"uri": address, "shown": await show(server, address, external=False)}
@@ -248,7 +276,7 @@ def dismiss(server: UnstuckServer, *arguments: Any) -> dict[str, Any]:
     try:
         over = session.hub.dismiss(incident.id)
     except OSError as error:
-        say(server, f"Other editors cannot be told: {error.strerror}.")
+        say(server, phrase("Other editors cannot be told: {problem}.", problem=error.strerror))
         over = next((each for each in session.hub.incidents() if each.id == incident.id), None)
     if over is None:
         # It came from a document alone.

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..diagnosis import links
 from ..diagnosis.model import Severity
+from ..diagnosis.phrase import Words, phrase
 from ..diagnosis.scan import Group, Position, Sighting
 from .abilities import Encoding
 
@@ -58,10 +59,10 @@ def position(lines: list[str], where: Position, encoding: Encoding) -> dict[str,
     return {"line": where.line, "character": to_units(line, where.column, encoding)}
 
 
-def message(group: Group, verdict: str = "") -> str:
-    """The one line that a list of problems shows."""
-    title = group.first.condition.title
-    times = f" (printed {group.times} times)" if group.times > 1 else ""
+def message(group: Group, verdict: str = "", words: Words = str) -> str:
+    """The one line that a list of problems shows; the verdict is in the client's language already."""
+    title = words(group.first.condition.title)
+    times = words(phrase(" (printed {count} times)", count=group.times)) if group.times > 1 else ""
     return f"{title}{times}. {verdict}" if verdict else f"{title}{times}"
 
 
@@ -72,6 +73,7 @@ def diagnostic(
     encoding: Encoding,
     severity: Severity,
     verdict: str = "",
+    words: Words = str,
     *,
     with_href: bool,
     with_related: bool,
@@ -84,7 +86,7 @@ def diagnostic(
         "severity": SEVERITIES[severity],
         "code": condition.code,
         "source": "unstuck",
-        "message": message(group, verdict),
+        "message": message(group, verdict, words),
     }
     if with_href:
         value["codeDescription"] = {"href": links.documentation(condition)}
@@ -92,9 +94,11 @@ def diagnostic(
         value["relatedInformation"] = [
             {
                 "location": {"uri": uri, "range": place(lines, sighting.start, sighting.end, encoding)},
-                "message": "the same error again"
-                if sighting.raw == group.first.raw
-                else "the same error in other words",
+                "message": words(
+                    phrase("the same error again")
+                    if sighting.raw == group.first.raw
+                    else phrase("the same error in other words")
+                ),
             }
             for sighting in group.repeats[-5:]
         ]

@@ -34,10 +34,10 @@ def register(server: UnstuckServer) -> None:
         return answers.code_lens(server, params)
 
     @server.feature(types.WORKSPACE_TEXT_DOCUMENT_CONTENT)
-    def content(params: types.TextDocumentContentParams) -> dict[str, str]:
+    async def content(params: types.TextDocumentContentParams) -> dict[str, str]:
         from . import answers
 
-        return answers.content(server, params)
+        return await answers.content(server, params)
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -57,6 +57,10 @@ def register(server: UnstuckServer) -> None:
     @server.feature(protocol.STATUS)
     async def status(_: Any) -> dict[str, Any]:
         return await server.status_bar.ask()
+
+    @server.feature(protocol.TERMINAL)
+    def terminal(params: Any) -> None:
+        server.terminals.take(params)
 
     @server.command(protocol.OPEN_PAGE)
     async def open_page(*arguments: Any) -> dict[str, Any]:
@@ -111,3 +115,27 @@ def register(server: UnstuckServer) -> None:
         from . import answers
 
         return answers.dismiss(server, *arguments)
+
+    @server.command(protocol.DIAGNOSE)
+    async def diagnose(*arguments: Any) -> dict[str, Any]:
+        from . import views
+
+        return await views.diagnose(server, *arguments)
+
+    @server.command(protocol.SHOW_PAGE)
+    async def show_page(*arguments: Any) -> dict[str, Any]:
+        from . import views
+
+        return await views.show_page(server, *arguments)
+
+    @server.command(protocol.CONNECT)
+    async def connect(*_: Any) -> dict[str, Any]:
+        from . import fixing
+
+        return await fixing.connect(server, protocol.CONNECT)
+
+    @server.command(protocol.DISCONNECT)
+    async def disconnect(*_: Any) -> dict[str, Any]:
+        from . import fixing
+
+        return await fixing.connect(server, protocol.DISCONNECT)

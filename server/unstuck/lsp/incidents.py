@@ -14,14 +14,16 @@ from ..diagnosis.fields import Fields
 from ..diagnosis.matcher import Matcher
 from ..diagnosis.model import Condition, Remedy
 from ..diagnosis.others import others
+from ..diagnosis.phrase import Words, joined, known, phrase
 from ..diagnosis.remedies import REMEDIES
-from ..diagnosis.render import code, code_block, escape, hover_markdown, markdown
+from ..diagnosis.render import COSTS_MONEY, code, code_block, escape, hover_markdown, markdown, prose
 from ..diagnosis.report import Origin, Report
 from ..jsonvalue import as_instant, as_object, as_text
 from ..live.incidents import Ending, Incident, Sign
 from ..redact import redact
 from ..sources.sessions import SESSION
 from ..sources.transcripts import Entry, classify
+from .actions import answers, dismiss, titled
 from .pages import SCHEME
 
 _MOST_SIGNS = 30
@@ -71,49 +73,71 @@ def sign_of(report: Report, condition: Condition, fields: Fields, now: datetime)
     return Sign(f"report:{key}", at, report, condition, fields)
 
 
-def page(incident: Incident, evidence: Evidence) -> str:
-    """An incident's page, in Markdown; what came from outside stands in a code block."""
+def page(incident: Incident, evidence: Evidence, words: Words = str, *, links: bool = False, host: str = "") -> str:
+    """An incident's page, in Markdown; what came from outside stands in a code block.
+
+    `links` are for a client that runs commands behind them; `host` names the machine where it is another one.
+    """
     condition, fields, report = incident.condition, incident.fields, incident.report
     judged = diagnose(condition, fields, evidence)
-    lines = [f"# {escape(condition.title)}", ""]
+    lines = [f"# {escape(words(condition.title))}", ""]
     if not incident.open:
-        lines += [f"**Over:** {_ended(incident)}", ""]
-    lines += [hover_markdown(condition, fields, judged, incident.times, evidence), ""]
+        lines += [words(phrase("**Over:** {ending}", ending=_ended(incident))), ""]
+    title = titled(condition, fields, words, links=links)
+    lines += [hover_markdown(condition, fields, judged, incident.times, evidence, title, words), ""]
+    if links and incident.open:
+        asked = answers(judged, words)
+        lines += [*([asked, ""] if asked else []), dismiss(incident.id).as_link(words), ""]
     left = others(condition, fields, judged, evidence)
     if left:
-        lines += ["## Other remedies", "", "Not advised here:", ""]
-        lines += [f"- **{each.remedy.title}**{_price(each.remedy)}: {escape(each.why)}" for each in left]
+        lines += [f"## {words(phrase('Other remedies'))}", "", words(phrase("Not advised here:")), ""]
+        lines += [f"- {title(each.remedy)}{_price(each.remedy, words)}: {prose(words(each.why))}" for each in left]
         lines.append("")
-    lines += ["## What was reported", "", code_block(redact(report.text).rstrip()), ""]
-    lines += [f"- Seen: {_when(incident.since)}, from {report.origin}"]
-    for name, value in (("Session", report.session_id), ("Folder", report.cwd), ("Surface", report.surface)):
+    lines += [f"## {words(phrase('What was reported'))}", "", code_block(redact(report.text).rstrip()), ""]
+    seen = phrase("Seen: {time}, from {origin}", time=_when(incident.since), origin=_FROM[report.origin])
+    lines.append(f"- {words(seen)}")
+    for name, value in (
+        (phrase("Session"), report.session_id),
+        (phrase("Folder"), report.cwd),
+        (phrase("Surface"), report.surface),
+        (phrase("Host"), host),
+    ):
         if value:
-            lines.append(f"- {name}: {code(redact(value))}")
+            lines.append(f"- {words(name)}: {code(redact(value))}")
     if report.session_id and SESSION.fullmatch(report.session_id):
-        lines.append(f"- To go on: {code(f'claude --resume {report.session_id}')}")
+        lines.append(f"- {words(phrase('To go on'))}: {code(f'claude --resume {report.session_id}')}")
     if len(incident.signs) > 1 or not incident.open:
-        lines += ["", "## Timeline", ""]
-        lines += [
-            f"- {_when(sign.at)}: {escape(sign.condition.title)}, from {sign.report.origin}"
-            for sign in _heard(incident)
-        ]
+        lines += ["", f"## {words(phrase('Timeline'))}", ""]
+        for sign in _heard(incident):
+            origin = words(phrase("from {origin}", origin=_FROM[sign.report.origin]))
+            lines.append(f"- {_when(sign.at)}: {escape(words(sign.condition.title))}, {origin}")
         if incident.ended_at is not None:
-            lines.append(f"- {_when(incident.ended_at)}: {_ended(incident)}")
+            lines.append(f"- {_when(incident.ended_at)}: {words(_ended(incident))}")
     return "\n".join(lines) + "\n"
 
 
 _ENDINGS: dict[Ending, str] = {
-    "succeeded": "the session went on.",
-    "reset": "the limit has reset by its printed time; not yet confirmed.",
-    "dismissed": "it was dismissed.",
-    "stale": "nothing was heard of it for long.",
-    "replaced": "the session met another error.",
+    "succeeded": phrase("the session went on."),
+    "reset": phrase("the limit has reset by its printed time; not yet confirmed."),
+    "dismissed": phrase("it was dismissed."),
+    "stale": phrase("nothing was heard of it for long."),
+    "replaced": phrase("the session met another error."),
+}
+_FROM: dict[Origin, str] = {
+    "hook": phrase("hook"),
+    "transcript": phrase("transcript"),
+    "terminal": phrase("terminal"),
+    "log": phrase("log"),
+    "paste": phrase("paste"),
+    "other": phrase("other"),
 }
 
 
 def _ended(incident: Incident) -> str:
-    fixed = f" Fixed by: {REMEDIES[incident.fixed_by].title}." if incident.fixed_by in REMEDIES else ""
-    return f"{_ENDINGS[incident.ending or 'stale']}{fixed}"
+    ending = _ENDINGS[incident.ending or "stale"]
+    if incident.fixed_by not in REMEDIES:
+        return ending
+    return joined(" ", (ending, phrase("Fixed by: {remedy}.", remedy=known(REMEDIES[incident.fixed_by].title))))
 
 
 def _heard(incident: Incident) -> list[Sign]:
@@ -124,14 +148,10 @@ def _when(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def condition_page(name: str) -> str | None:
+def condition_page(name: str, words: Words = str) -> str | None:
     """The page of a condition, such as `usage/weekly-limit`."""
     condition = by_code().get(name)
-    return _condition_text(condition) if condition is not None else None
-
-
-def _condition_text(condition: Condition) -> str:
-    return markdown(condition).replace("### ", "# ", 1)
+    return markdown(condition, words).replace("### ", "# ", 1) if condition is not None else None
 
 
 def condition_uri(name: str) -> str:
@@ -145,5 +165,5 @@ def named(uri: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match is not None else None
 
 
-def _price(remedy: Remedy) -> str:
-    return " *(costs money)*" if remedy.paid else ""
+def _price(remedy: Remedy, words: Words) -> str:
+    return f" *({words(COSTS_MONEY)})*" if remedy.paid else ""

@@ -20,7 +20,7 @@ from pygls.protocol import default_converter
 from pygls.uris import to_fs_path
 
 from .. import __version__
-from ..jsonvalue import as_object
+from ..jsonvalue import as_object, as_text
 from . import pipes, talk
 from .abilities import Abilities
 from .protocol import REPORT_ERROR, STATUS, Protocol
@@ -28,6 +28,7 @@ from .protocol import REPORT_ERROR, STATUS, Protocol
 if TYPE_CHECKING:
     from .session import Session
     from .status import StatusBar
+    from .terminals import Terminals
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ _PARENT_CHECK_SECONDS = 5.0
 _SETTLING_SECONDS = 0.5
 _USUAL_THRESHOLDS = (700, 10, 10)
 _SECTION = "unstuck"
+_LONGEST_HOST = 100
 
 
 class UnstuckServer(LanguageServer):
@@ -46,6 +48,8 @@ class UnstuckServer(LanguageServer):
         )
         self.abilities = Abilities()
         self.background: set[asyncio.Task[Any]] = set()
+        self.options: Any = None
+        """The settings that came with `initialize`."""
 
     @cached_property
     def session(self) -> Session:
@@ -62,9 +66,18 @@ class UnstuckServer(LanguageServer):
         from .status import StatusBar
 
         def say(words: str) -> None:
-            talk.say(self, f"Claude Code: {words}")
+            from ..diagnosis.phrase import phrase
+
+            talk.say(self, phrase("Claude Code: {notice}", notice=words))
 
         return StatusBar(self.session, self._tell_status, say, self.spawn)
+
+    @cached_property
+    def terminals(self) -> Terminals:
+        """The terminals that the client forwards. Made with the first."""
+        from .terminals import Terminals
+
+        return Terminals(self)
 
     def _tell_status(self, value: dict[str, Any]) -> None:
         # Eglot shows a warning for every notification that it does not know.
@@ -201,9 +214,12 @@ def _lifecycle(server: UnstuckServer) -> None:
         encoding = server.protocol.workspace.position_encoding
         _read_abilities(server.abilities, params.capabilities, str(getattr(encoding, "value", encoding)))
         server.abilities.name = params.client_info.name.lower() if params.client_info else ""
+        server.abilities.locale = params.locale or ""
         options = as_object(params.initialization_options)
-        if options:
-            _configure(server, options.get(_SECTION, options))
+        client = as_object(options.pop("client", None))
+        server.abilities.command_links = client.get("commandLinks") is True
+        server.abilities.host = (as_text(client.get("host")) or "")[:_LONGEST_HOST]
+        server.options = options.get(_SECTION, options)
         if server.abilities.pulls:
             from . import pull
 
@@ -216,6 +232,9 @@ def _lifecycle(server: UnstuckServer) -> None:
     def initialized(_: types.InitializedParams) -> None:
         if server.process_id and os.name != "nt":
             server.spawn(_watch_parent(server.process_id))
+        if server.options:
+            # Only now: the answer before needs nothing of the library.
+            _configure(server, server.options)
         # At once, by what is known: a client that is slow to tell its settings still sees its errors.
         server.session.start()
         server.spawn(_register(server))
@@ -273,21 +292,22 @@ def _configuration(server: UnstuckServer) -> None:
 
     @server.feature(REPORT_ERROR)
     def report_error(message: Any) -> None:
+        from ..diagnosis.phrase import joined, known, phrase
         from .incidents import BadReport
 
         try:
             incident = server.session.report(message)
         except BadReport as problem:
-            talk.say(server, f"Unstuck cannot use this report: {problem}", types.MessageType.Warning)
+            refused = phrase("Unstuck cannot use this report: {problem}", problem=str(problem))
+            talk.say(server, refused, types.MessageType.Warning)
             return
         if incident is None:
-            talk.say(server, "Unstuck found no Claude Code error in this text.")
+            talk.say(server, phrase("Unstuck found no Claude Code error in this text."))
             return
         try:
             server.session.show(incident)
         except OSError:
-            condition = incident.condition
-            talk.say(server, f"{condition.title}. {condition.meaning}")
+            talk.say(server, joined(". ", (known(incident.condition.title), known(incident.condition.meaning))))
         if server.abilities.pulls:
             server.refresh_diagnostics()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..diagnosis import links
 from ..diagnosis.model import Severity
+from ..diagnosis.phrase import Words, phrase
 from ..diagnosis.report import Report
 from ..diagnosis.scan import Group, Position
 from ..engine import matcher
@@ -140,10 +141,48 @@ class Session:
     def _start_hub(self) -> None:
         if self._is_live:
             self.hub.start()
+            self._client.spawn(_renew_start_script())
 
     def live_incidents(self) -> list[Incident]:
         """Those that are open on this machine, whoever told of them."""
         return [each for each in self.hub.incidents() if each.open] if "hub" in self.__dict__ else []
+
+    def newest_open(self) -> Incident | None:
+        """The newest of the incidents that are open on this machine, else of those that were only shown here."""
+        known = self.live_incidents() or [each for each in self.incidents.values() if each.open]
+        shown = [each for each in known if self.settings.shows(each.condition.code)]
+        return max(shown, key=lambda each: each.last, default=None)
+
+    @cached_property
+    def words(self) -> Words:
+        """Says a text in the client's language."""
+        locale = self.abilities.locale.lower()
+        if not locale or locale.startswith("en"):
+            return str
+        from ..diagnosis.phrase import translated
+        from ..locales import texts
+
+        found = texts(locale)
+        return lambda text: translated(text, found)
+
+    @property
+    def links(self) -> bool:
+        """Whether Markdown for this client may hold links that run our commands."""
+        return self.abilities.command_links and self.abilities.markdown
+
+    @property
+    def page_links(self) -> bool:
+        """The same of pages: where they are files, other editors read them too."""
+        return self.links and self.abilities.content
+
+    @property
+    def host(self) -> str:
+        """The machine that is looked at, and the way to it, where it is not the one in front of the user."""
+        if not self.abilities.host:
+            return ""
+        import platform
+
+        return f"{platform.node() or self.words(phrase('another machine'))} ({self.abilities.host})"
 
     def take(self, incidents: Iterable[Incident]) -> None:
         """Incidents that are new, other or over."""
@@ -301,7 +340,7 @@ class Session:
             shown.append(before[4])
         document.shown = kept
         if left_out:
-            shown.append(_more(left_out))
+            shown.append(_more(left_out, self.words))
         return shown
 
     def _verdicts(self, document: Document) -> dict[int, str]:
@@ -324,6 +363,7 @@ class Session:
             abilities.encoding,
             severity,
             verdict,
+            self.words,
             with_href=abilities.href,
             with_related=abilities.related,
             with_data=abilities.data,
@@ -355,7 +395,7 @@ class Session:
         ]
         return exact[0] if exact else None
 
-    def links(self, uri: str) -> list[dict[str, Any]]:
+    def addresses(self, uri: str) -> list[dict[str, Any]]:
         """Links on the addresses inside findings; their targets come from our catalogue alone."""
         document = self.documents.get(uri)
         if document is None or not self.reads(document):
@@ -429,16 +469,14 @@ class Session:
         from .judging import Where
 
         where = Where.of(incident.report)
-        return page(incident, self.judging.known(where) if incident.open else self.judging.remembered(where))
+        evidence = self.judging.known(where) if incident.open else self.judging.remembered(where)
+        return page(incident, evidence, self.words, links=self.page_links, host=self.host)
 
     def show(self, incident: Incident) -> None:
         """Puts an incident's page where the client can read it, and its diagnostic there. Raises `OSError`."""
         text = self.page(incident)
-        before = self._texts.get(incident.id)
         self._texts[incident.id] = text
         uri = self.show_page(incident_uri(incident.id), text)
-        if before is not None and before != text:
-            self._client.refresh_page(uri)
         if not self.abilities.pulls:
             self._client.publish(uri, None, _json(self.incident_diagnostics(incident, text)))
 
@@ -446,6 +484,8 @@ class Session:
         """The address under which the client can read a page: its own, or that of a file."""
         if not self.abilities.content:
             return write_page(uri, text).as_uri()
+        if self.pages.pop(uri, text) != text:
+            self._client.refresh_page(uri)
         self.pages[uri] = text
         while len(self.pages) > _MOST_PAGES:
             del self.pages[next(iter(self.pages))]
@@ -468,7 +508,7 @@ class Session:
         if not incident.open:
             return []
         condition = incident.condition
-        verdict = self.verdict_on(incident)
+        title, verdict = self.words(condition.title), self.words(self.verdict_on(incident))
         lines = page.splitlines(keepends=True)
         heading = lines[0].rstrip("\r\n") if lines else ""
         value = {
@@ -476,7 +516,7 @@ class Session:
             "severity": {"error": 1, "warning": 2, "information": 3, "hint": 4}[condition.severity.value],
             "code": condition.code,
             "source": "unstuck",
-            "message": f"{condition.title}. {verdict}" if verdict else condition.title,
+            "message": f"{title}. {verdict}" if verdict else title,
         }
         if self.abilities.href:
             value["codeDescription"] = {"href": links.documentation(condition)}
@@ -494,15 +534,25 @@ class Session:
         return verdict_line(self.judging.judge(incident.condition, incident.fields, Where.of(incident.report)))
 
 
+async def _renew_start_script() -> None:
+    from ..places import state_folder
+    from ..remedies import launcher
+
+    await asyncio.to_thread(launcher.renew, state_folder())
+
+
 def _json(value: list[dict[str, Any]]) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
-def _more(left_out: int) -> dict[str, Any]:
-    noun = "finding" if left_out == 1 else "findings"
+def _more(left_out: int, words: Words) -> dict[str, Any]:
+    if left_out == 1:
+        message = phrase("1 earlier finding not shown (unstuck.maxFindings)")
+    else:
+        message = phrase("{count} earlier findings not shown (unstuck.maxFindings)", count=left_out)
     return {
         "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}},
         "severity": 3,
         "source": "unstuck",
-        "message": f"{left_out} earlier {noun} not shown (unstuck.maxFindings)",
+        "message": words(message),
     }

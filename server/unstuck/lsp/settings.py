@@ -66,9 +66,25 @@ def is_program(language: str) -> bool:
     return language.lower() in _PROGRAMS
 
 
+_DEFAULTS: dict[str, Any] = {
+    "severity": {},
+    "disabled": [],
+    "fileKinds": [],
+    "maxFindings": 200,
+    "quoted": True,
+    "codeLens": False,
+    "workspace": "logs",
+    "evidence": True,
+    "live": True,
+    "usageThreshold": 80,
+    "online": {"usage": False, "status": False},
+}
+
+
 def parse(value: Any) -> tuple[Settings, list[str]]:
     """Settings from a client's JSON, and what is wrong with it, in words."""
-    given = as_object(value)
+    # Some clients send every setting there is, their own too; what reads them is slow to load.
+    given = {name: each for name, each in as_object(value).items() if name in _DEFAULTS and each != _DEFAULTS[name]}
     if not given:
         return Settings(), []
     from .settings_model import read

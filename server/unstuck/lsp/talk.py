@@ -17,18 +17,26 @@ def invalid(message: str) -> JsonRpcInvalidParams:
     return JsonRpcInvalidParams(message)
 
 
+def unlinked(message: str) -> str:
+    """A message that holds no links: editors make some of what looks like one in Markdown, even of commands."""
+    return message.replace("](", "] (")
+
+
 def say(server: UnstuckServer, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
-    """Shows a message."""
-    server.window_show_message(types.ShowMessageParams(type=kind, message=message))
+    """Shows a message, in the client's language."""
+    server.window_show_message(types.ShowMessageParams(type=kind, message=unlinked(server.session.words(message))))
 
 
 async def ask(
     server: UnstuckServer, message: str, choices: Sequence[str], kind: types.MessageType = types.MessageType.Info
 ) -> str | None:
-    """Shows a message with choices; the chosen one, or None."""
-    items = [types.MessageActionItem(title) for title in choices]
-    answer = await server.window_show_message_request_async(types.ShowMessageRequestParams(kind, message, items))
-    return answer.title if answer is not None else None
+    """Shows a message with choices, in the client's language; the chosen one as it was given here, or None."""
+    words = server.session.words
+    titles = {words(title): title for title in choices}
+    items = [types.MessageActionItem(title) for title in titles]
+    params = types.ShowMessageRequestParams(kind, unlinked(words(message)), items)
+    answer = await server.window_show_message_request_async(params)
+    return titles.get(answer.title) if answer is not None else None
 
 
 async def show_page(server: UnstuckServer, uri: str, text: str) -> bool:
@@ -55,5 +63,7 @@ async def show(server: UnstuckServer, address: str, *, external: bool, line: int
         if answer.success:
             return True
     if external:
-        say(server, f"Open {address}")
+        from ..diagnosis.phrase import phrase
+
+        say(server, phrase("Open {address}", address=address))
     return False

@@ -37,7 +37,7 @@ async def judge(session: Session, document: Document, judging: Judging) -> None:
         known = document.judged.get(seen)
         if known is None or known.sighting is not group.first or known.generation != judging.generation:
             fields = document.fields(group.first)
-            verdict = verdict_line(diagnose(group.first.condition, fields, evidence))
+            verdict = session.words(verdict_line(diagnose(group.first.condition, fields, evidence)))
             known = Judged(verdict, group.first, judging.generation)
             # Between two findings a keystroke gets its turn.
             await asyncio.sleep(0)

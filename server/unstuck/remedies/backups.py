@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..diagnosis.phrase import known, phrase
 from ..jsonvalue import as_list, as_number, as_object, as_text
 from . import files
 from .files import Snapshot, Trouble, digest
-from .plan import Context, Edit, Outcome, Refusal
+from .plan import Context, Edit, Outcome, Refusal, Text
 
 _MANIFEST = "manifest.json"
 
@@ -50,8 +51,8 @@ class Backup:
     at: datetime
     kept: tuple[Kept, ...]
     restored: bool = False
-    notes: tuple[str, ...] = field(default=())
-    """What a restore cannot bring back."""
+    notes: tuple[Text, ...] = field(default=())
+    """What a restore cannot bring back; texts without values, so that they are the same when they are read again."""
 
 
 def keep(
@@ -59,7 +60,7 @@ def keep(
     remedy: str,
     subject: str,
     content: Sequence[tuple[Path, Snapshot, str | None]],
-    notes: Sequence[str] = (),
+    notes: Sequence[Text] = (),
 ) -> Backup:
     """Copies files before they are changed. Raises `Trouble`, and then no trace is left."""
     at = context.machine.now().astimezone(UTC)
@@ -87,9 +88,10 @@ def _new_folder(parent: Path, name: str) -> Path:
         except FileExistsError:
             continue
         except OSError as error:
-            raise Trouble(f"{parent} cannot be written to: {files.why(error)}") from error
+            reason = files.why(error)
+            raise Trouble(phrase("{path} cannot be written to: {reason}", path=parent, reason=reason)) from error
         return folder
-    raise Trouble(f"{parent} is full of backups of this very moment")
+    raise Trouble(phrase("{path} is full of backups of this very moment", path=parent))
 
 
 def _note(context: Context, backup: Backup) -> None:
@@ -140,7 +142,7 @@ def change(context: Context, remedy: str, subject: str, edits: Sequence[Edit]) -
     for edit in edits:
         now = files.read(edit.path)
         if now is None or now.data != edit.before:
-            raise Trouble(f"{edit.path} was changed by another program meanwhile")
+            raise Trouble(phrase("{path} was changed by another program meanwhile", path=edit.path))
         content.append((edit.path, now, digest(edit.after)))
     backup = keep(context, remedy, subject, content)
     done: list[tuple[Edit, Snapshot]] = []
@@ -195,7 +197,7 @@ def _read(folder: Path) -> Backup | None:
         at,
         tuple(each for each in kept if each is not None),
         value.get("restored") is True,
-        tuple(note for note in map(as_text, as_list(value.get("notes"))) if note),
+        tuple(known(note) for note in map(as_text, as_list(value.get("notes"))) if note),
     )
 
 
@@ -225,14 +227,16 @@ def plan_restore(context: Context, remedy: str, subject: str) -> Restore:
         if backup.remedy == remedy and not backup.restored and subject in ("", backup.subject):
             break
     else:
-        raise Refusal("there is no backup to restore: this remedy has changed no file, or it was undone already")
+        raise Refusal(
+            phrase("there is no backup to restore: this remedy has changed no file, or it was undone already")
+        )
     put_back: list[tuple[Kept, bytes, Snapshot | None]] = []
     changed: list[Kept] = []
     already: list[Kept] = []
     for kept in backup.kept:
         copy = files.read(backup.folder / kept.copy)
         if copy is None or digest(copy.data) != kept.before:
-            raise Refusal(f"the backup in {backup.folder} is damaged; nothing was changed")
+            raise Refusal(phrase("the backup in {folder} is damaged; nothing was changed", folder=backup.folder))
         now = files.read(kept.path)
         if now is not None and digest(now.data) == kept.before:
             already.append(kept)
@@ -250,20 +254,20 @@ def restore(context: Context, plan: Restore, *, even_if_changed: bool) -> Outcom
     if plan.changed and not even_if_changed:
         names = ", ".join(short(kept.path) for kept in plan.changed)
         raise Refusal(
-            f"changed since the backup: {names}; nothing was restored",
-            "`--yes` restores all the same and keeps the present content in a backup.",
-            f"The backup lies in {short(plan.backup.folder)}.",
+            phrase("changed since the backup: {paths}; nothing was restored", paths=names),
+            phrase("`--yes` restores all the same and keeps the present content in a backup."),
+            phrase("The backup lies in {folder}.", folder=short(plan.backup.folder)),
         )
-    done: list[str] = []
+    done: list[Text] = []
     with files.lock(context.state):
         present = [(kept.path, now, kept.before) for kept, _, now in plan.put_back if now is not None and plan.changed]
         if present:
             saved = keep(context, f"undo-{plan.backup.remedy}", plan.backup.subject, present)
-            done.append(f"Kept the present content in {short(saved.folder)}.")
+            done.append(phrase("Kept the present content in {folder}.", folder=short(saved.folder)))
         for kept, data, now in plan.put_back:
             like = Snapshot(data, kept.mode, kept.owner, kept.group)
             files.replace(kept.path, data, like, now.data if now is not None else None, context.write)
-            done.append(f"Restored {short(kept.path)}.")
-        done += [f"{short(kept.path)} was as before already." for kept in plan.already]
+            done.append(phrase("Restored {path}.", path=short(kept.path)))
+        done += [phrase("{path} was as before already.", path=short(kept.path)) for kept in plan.already]
         _note(context, replace(plan.backup, restored=True))
     return Outcome(tuple(done), plan.backup.notes)

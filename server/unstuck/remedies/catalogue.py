@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from ..diagnosis.phrase import known, phrase
 from ..diagnosis.remedies import REMEDIES
 from ..sources.history_file import Result
 from ..sources.sessions import newest_error
@@ -68,9 +69,9 @@ def carry_out(context: Context, chosen: Plan) -> Outcome:
     history.note(context, chosen.remedy, result, failure)
     if failure is None or result == "failed" or not history.is_current(context, failure):
         return outcome
-    watched = (
-        f"The next answer of Claude Code, or {failure.condition.title!r} again, is noted as what came of it; "
-        "`unstuck doctor` shows it."
+    watched = phrase(
+        "The next answer of Claude Code, or {title!r} again, is noted as what came of it; `unstuck doctor` shows it.",
+        title=known(failure.condition.title),
     )
     return replace(outcome, next=(*outcome.next, watched))
 

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..diagnosis.phrase import phrase
 from ..diagnosis.situation import Version, parse_version
 from ..programs import Ran
 from ..sources.machine import places
 from ..sources.sessions import newest_error
 from . import variables
-from .plan import Context, Outcome, Plan, Refusal
+from .plan import Context, Outcome, Plan, Refusal, Text
 
 _QUICK = 10.0
 _UPDATE = 300.0
@@ -61,7 +62,7 @@ def _known(context: Context, program: Path) -> Client:
         cask = parts[parts.index("caskroom") + 1]
         return Client(program, "Homebrew", ("brew", "upgrade", "--cask", cask))
     if "/.claude/local/" in f"{joined}/":
-        return Client(program, "npm, in ~/.claude/local", (own, "update"))
+        return Client(program, phrase("npm, in ~/.claude/local"), (own, "update"))
     for mark, channel, command in (
         ("/pnpm/", "pnpm", ("pnpm", "add", "-g", f"{_PACKAGE}@latest")),
         ("/.bun/", "Bun", ("bun", "add", "-g", f"{_PACKAGE}@latest")),
@@ -73,10 +74,10 @@ def _known(context: Context, program: Path) -> Client:
         if mark in joined:
             return Client(program, channel, command)
     if "/share/claude/versions/" in joined or "/.local/bin/" in joined:
-        return Client(program, "the native installer", (own, "update"))
+        return Client(program, phrase("the native installer"), (own, "update"))
     if real.is_relative_to(context.machine.root / "usr" / "bin"):
-        return Client(program, "the system's packages", None)
-    return Client(program, "an unknown way", (own, "update"))
+        return Client(program, phrase("the system's packages"), None)
+    return Client(program, phrase("an unknown way"), (own, "update"))
 
 
 def run(context: Context, command: Sequence[str], timeout: float) -> Ran:
@@ -100,9 +101,11 @@ def numbers(text: str | None) -> Version:
 
 
 _IN_EDITOR = (
-    "In the editor open the extensions view, find Claude Code and choose Update; or run "
-    "`code --install-extension anthropic.claude-code --force` (for Cursor `cursor` in place of `code`).",
-    "Then reload the window: the extension brings its own client and starts it anew.",
+    phrase(
+        "In the editor open the extensions view, find Claude Code and choose Update; or run "
+        "`code --install-extension anthropic.claude-code --force` (for Cursor `cursor` in place of `code`)."
+    ),
+    phrase("Then reload the window: the extension brings its own client and starts it anew."),
 )
 
 
@@ -112,42 +115,55 @@ def plan_update(context: Context, arguments: Sequence[str]) -> Plan:
     newest = newest_error(context.machine, context.matcher)
     in_editor = newest is not None and newest.surface in ("vscode", "cursor")
     client = find(context)
-    found: list[str] = []
+    found: list[Text] = []
     if newest is not None and newest.entry.version:
-        surface = "the editor's extension" if in_editor else "a terminal"
-        found.append(f"The last error came from version {newest.entry.version}, run in {surface}.")
+        ran = newest.entry.version
+        found.append(
+            phrase("The last error came from version {version}, run in the editor's extension.", version=ran)
+            if in_editor
+            else phrase("The last error came from version {version}, run in a terminal.", version=ran)
+        )
     if client is None:
-        steps = _IN_EDITOR if in_editor else ("Install it as https://code.claude.com/docs/en/setup describes.",)
-        return Plan(remedy, (*found, "No `claude` was found on the PATH."), next=steps)
-    found.append(f"`claude` on the PATH is {context.machine.short(client.program)}, installed by {client.channel}.")
+        found.append(phrase("No `claude` was found on the PATH."))
+        install = phrase("Install it as https://code.claude.com/docs/en/setup describes.")
+        return Plan(remedy, tuple(found), next=_IN_EDITOR if in_editor else (install,))
+    path = context.machine.short(client.program)
+    found.append(phrase("`claude` on the PATH is {path}, installed by {channel}.", path=path, channel=client.channel))
     warnings = [
-        f"{place.name} is set in {place.where(context)}: updates are switched off there on purpose."
+        phrase(
+            "{name} is set in {place}: updates are switched off there on purpose.",
+            name=place.name,
+            place=place.where(context),
+        )
         for place in variables.look(context, ("DISABLE_UPDATES",)).places
     ]
-    restart = "Start every running session again: `unstuck fix restart-sessions` lists them."
+    restart = phrase("Start every running session again: `unstuck fix restart-sessions` lists them.")
     further = (*(_IN_EDITOR if in_editor else ()), restart)
     if client.update is None:
-        way = "Update it as it was installed, with the system's package manager."
+        way = phrase("Update it as it was installed, with the system's package manager.")
         return Plan(remedy, tuple(found), warnings=tuple(warnings), next=(way, *further))
     command = client.update
+    shown = " ".join(_shown(command))
 
     def act() -> Outcome:
         before = version(context, client)
         program = _on_path(context, command[0]) or command[0]
         ran = run(context, [program, *command[1:]], _UPDATE)
         after = version(context, client)
-        shown = " ".join(_shown(command))
         if not ran.succeeded:
-            return Outcome((), (f"`{shown}` did not succeed: {ran.fault()}",), further)
+            fault = phrase("`{command}` did not succeed: {reason}", command=shown, reason=ran.fault())
+            return Outcome((), (fault,), further)
         if before and after and numbers(after) > numbers(before):
-            return Outcome((f"Updated from {before} to {after}.",), (), further)
+            return Outcome((phrase("Updated from {before} to {after}.", before=before, after=after),), (), further)
         if after is None:
-            return Outcome((f"`{shown}` succeeded.",), ("The version could not be read afterwards.",), further)
-        return Outcome((f"`{shown}` succeeded; the version is {after}.",), ("It was not newer than before.",), further)
+            unread = phrase("The version could not be read afterwards.")
+            return Outcome((phrase("`{command}` succeeded.", command=shown),), (unread,), further)
+        ended = phrase("`{command}` succeeded; the version is {version}.", command=shown, version=after)
+        return Outcome((ended,), (phrase("It was not newer than before."),), further)
 
-    will = f"`{' '.join(_shown(command))}` is run, for at most {_UPDATE:g} seconds."
-    back = "This cannot be undone by `--undo`; an older version comes back with `claude install <version>`."
-    return Plan(remedy, tuple(found), (will,), (*warnings, back), tuple(further), act=act)
+    will = phrase("`{command}` is run, for at most {seconds:g} seconds.", command=shown, seconds=_UPDATE)
+    back = phrase("This cannot be undone by `--undo`; an older version comes back with `claude install <version>`.")
+    return Plan(remedy, tuple(found), (will,), (*warnings, back), further, act=act)
 
 
 def _shown(command: Sequence[str]) -> list[str]:
@@ -159,5 +175,5 @@ def require(context: Context) -> Client:
     """The client. Raises `Refusal`."""
     client = find(context)
     if client is None:
-        raise Refusal("`claude` was not found on the PATH")
+        raise Refusal(phrase("`claude` was not found on the PATH"))
     return client

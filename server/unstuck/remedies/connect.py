@@ -16,12 +16,14 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+from ..diagnosis.phrase import known, phrase
 from ..jsonvalue import as_list, as_object, as_text
+from ..places import state_folder
 from ..sources.machine.relays import LINE_MARK, PLUGIN, is_our_hook, is_our_line
-from . import backups, files, jsontext
+from . import backups, files, jsontext, launcher
 from .files import Snapshot, Trouble, digest
 from .jsontext import Node, NotJson, Step
-from .plan import Context, Edit, Outcome, Plan, Refusal
+from .plan import Context, Edit, Outcome, Plan, Refusal, Text
 
 CONNECT, DISCONNECT = "connect", "disconnect"
 
@@ -29,9 +31,9 @@ _HOOKS_FILE = Path(__file__).parents[1] / "plugin/hooks/hooks.json"
 # What stands between our command and the user's own, and after that.
 _THEN, _END = "| {\n", "\n}"
 _NOTE = "connected.json"
-_AGAIN = "Sessions that run already take it up when they are started again."
-_BY_PLUGIN = f"The plugin goes on telling: `claude plugin uninstall {PLUGIN}` removes it."
-_ON = "Sessions that run already may go on telling until they are started again."
+_AGAIN = phrase("Sessions that run already take it up when they are started again.")
+_BY_PLUGIN = phrase("The plugin goes on telling: `{command}` removes it.", command=f"claude plugin uninstall {PLUGIN}")
+_ON = phrase("Sessions that run already may go on telling until they are started again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,21 @@ def program() -> str:
     import shutil
 
     called = Path(sys.argv[0])
-    beside = Path(sys.executable).with_name("unstuck.exe" if sys.platform == "win32" else "unstuck")
+    beside = launcher.own_command()
+    if launcher.in_extension(beside) and beside.is_file():
+        try:
+            return str(launcher.start_script(state_folder(), beside))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Refusal(phrase("a start script could not be written: {reason}", reason=reason)) from None
     if called.stem == "unstuck" and called.is_file():
         return str(called.absolute())
     found = str(beside) if beside.is_file() else shutil.which("unstuck")
     if found is None:
-        raise Refusal("the `unstuck` command was not found; nothing was changed", "Install it, so that it is on PATH.")
+        raise Refusal(
+            phrase("the `unstuck` command was not found; nothing was changed"),
+            phrase("Install it, so that it is on PATH."),
+        )
     return found
 
 
@@ -84,24 +95,25 @@ def settings(context: Context) -> Settings:
     try:
         real = path.resolve(strict=path.is_symlink())
     except (OSError, RuntimeError):
-        raise Refusal(f"{short} is a link that leads nowhere; nothing was changed") from None
+        raise Refusal(phrase("{path} is a link that leads nowhere; nothing was changed", path=short)) from None
     now = files.read(real)
     if now is None:
         return Settings(real, None, "{}\n")
     if not now.mode & 0o222 or not os.access(real, os.W_OK):
-        raise Refusal(f"{context.machine.short(real)} is read-only; nothing was changed")
+        raise Refusal(phrase("{path} is read-only; nothing was changed", path=context.machine.short(real)))
     try:
         text = now.data.decode("utf-8")
         found = Settings(real, now, text if text.strip("\ufeff \t\r\n") else "{}\n")
         is_object = found.root.is_object
     except UnicodeDecodeError:
-        raise Refusal(f"{short} is not UTF-8 text; nothing was changed") from None
+        raise Refusal(phrase("{path} is not UTF-8 text; nothing was changed", path=short)) from None
     except NotJson as error:
         raise Refusal(
-            f"{short} is not valid JSON ({error}); nothing was changed", "Claude Code cannot read it either: mend it."
+            phrase("{path} is not valid JSON ({reason}); nothing was changed", path=short, reason=files.said(error)),
+            phrase("Claude Code cannot read it either: mend it."),
         ) from None
     if not is_object:
-        raise Refusal(f"{short} holds no JSON object; nothing was changed")
+        raise Refusal(phrase("{path} holds no JSON object; nothing was changed", path=short))
     return found
 
 
@@ -152,7 +164,7 @@ class _Edited:
         self.text = text
         self.made: list[tuple[str, ...]] = []
         self.literal: str | None = None
-        self.said: list[str] = []
+        self.said: list[Text] = []
 
     def node(self, *path: Step) -> Node | None:
         return jsontext.find(jsontext.parse(self.text), path)
@@ -171,7 +183,7 @@ def _put_hooks(edited: _Edited, wanted: dict[str, Any], short: str) -> None:
         edited.made.append(("hooks",))
         return
     if not hooks.is_object:
-        raise Refusal(f"`hooks` in {short} is not an object; nothing was changed")
+        raise Refusal(phrase("`hooks` in {path} is not an object; nothing was changed", path=short))
     for event, group in wanted.items():
         groups = edited.node("hooks", event)
         if groups is None:
@@ -179,7 +191,9 @@ def _put_hooks(edited: _Edited, wanted: dict[str, Any], short: str) -> None:
             edited.made.append(("hooks", event))
             continue
         if groups.is_object or groups.members is None:
-            raise Refusal(f"`hooks.{event}` in {short} is not a list; nothing was changed")
+            raise Refusal(
+                phrase("`hooks.{event}` in {path} is not a list; nothing was changed", event=event, path=short)
+            )
         ours = [place for place, _ in _our_handlers(edited, event)]
         if len(ours) == 1 and jsontext.value_of(groups.members[ours[0][0]].node) == group:
             continue
@@ -215,18 +229,18 @@ def _put_line(edited: _Edited, context: Context, unstuck: str) -> None:
         return
     command = line.get("command")
     if command is None or not isinstance(command.value, str) or not command.value.strip():
-        edited.said.append("`statusLine` is of another kind than a command: it is left as it is.")
+        edited.said.append(phrase("`statusLine` is of another kind than a command: it is left as it is."))
         return
     own = inner(command.value) if is_our_line(command.value) else command.value
     if own is not None and context.machine.platform == "windows":
-        edited.said.append("The status line has a command of its own: on Windows it is left as it is.")
+        edited.said.append(phrase("The status line has a command of its own: on Windows it is left as it is."))
         return
     wanted = our_line(context, unstuck, own)
     if wanted == command.value:
         return
     if not is_our_line(command.value):
         edited.literal = edited.text[command.start : command.end]
-        edited.said.append("The status line's own command goes on drawing it, and gets the same input.")
+        edited.said.append(phrase("The status line's own command goes on drawing it, and gets the same input."))
     edited.text = jsontext.replaced(edited.text, ["statusLine", "command"], json.dumps(wanted, ensure_ascii=False))
 
 
@@ -238,33 +252,36 @@ def _has_plugin(found: Settings) -> bool:
 def plan_connect(context: Context, unstuck: str, silent: Sequence[str] = ()) -> Plan:
     """What `connect` would do; `silent` is what keeps hooks from running. Raises `Refusal` or `Trouble`."""
     found = settings(context)
-    short = context.machine.short(found.path)
+    short, warnings = context.machine.short(found.path), tuple(map(known, silent))
     edited = _Edited(found.text)
     if _has_plugin(found):
-        edited.said.append("The plugin has the hooks already; only the status line is put in.")
+        edited.said.append(phrase("The plugin has the hooks already; only the status line is put in."))
         for event in wanted_hooks(context, unstuck):
             _take_handlers(edited, event)
     else:
         _put_hooks(edited, wanted_hooks(context, unstuck), short)
     _put_line(edited, context, unstuck)
     if edited.text == found.text and found.now is not None:
-        return Plan(CONNECT, (f"{short} is connected already.", *edited.said), warnings=tuple(silent))
+        already = phrase("{path} is connected already.", path=short)
+        return Plan(CONNECT, (already, *edited.said), warnings=warnings)
 
     def act() -> Outcome:
         with files.lock(context.state):
             kept = _change(context, found, edited.text.encode("utf-8"))
             _note_connected(context, found, edited, kept)
-        done = [f"{'Changed' if found.now is not None else 'Made'} {short}."]
+        done = [phrase("Changed {path}.", path=short) if found.now is not None else phrase("Made {path}.", path=short)]
         if kept is not None:
-            done.append(f"A backup lies in {context.machine.short(kept.folder)}.")
-        return Outcome(tuple(done), (), (_AGAIN, "`unstuck disconnect` takes it out again."))
+            done.append(phrase("A backup lies in {folder}.", folder=context.machine.short(kept.folder)))
+        return Outcome(tuple(done), (), (_AGAIN, phrase("`unstuck disconnect` takes it out again.")))
 
-    will = [
-        f"{short} {'is changed as shown' if found.now is not None else 'is made, as shown'}; the rest of it stays.",
-        "Claude Code then tells of each turn that failed or went well, in files that only you can read.",
+    will = (
+        phrase("{path} is changed as shown; the rest of it stays.", path=short)
+        if found.now is not None
+        else phrase("{path} is made, as shown; the rest of it stays.", path=short),
+        phrase("Claude Code then tells of each turn that failed or went well, in files that only you can read."),
         *edited.said,
-    ]
-    return Plan(CONNECT, (), tuple(will), tuple(silent), text=_difference(found, edited.text, short), act=act)
+    )
+    return Plan(CONNECT, (), will, warnings, text=_difference(found, edited.text, short), act=act)
 
 
 def _difference(found: Settings, after: str, short: str) -> str:
@@ -281,10 +298,10 @@ def _change(context: Context, found: Settings, after: bytes) -> backups.Backup |
     """Puts other bytes into the file; the backup of what it was. Raises `Trouble`."""
     if found.now is None:
         if files.read(found.path) is not None:
-            raise Trouble(f"{found.path} was changed by another program meanwhile")
+            raise Trouble(phrase("{path} was changed by another program meanwhile", path=found.path))
         files.write_new(found.path, after, context.write)
         return None
-    return backups.change(context, CONNECT, str(found.path), [Edit(found.path, found.now.data, after, "")])
+    return backups.change(context, CONNECT, str(found.path), [Edit(found.path, found.now.data, after)])
 
 
 # --- taking it out --------------------------------------------------------------------------------------------------
@@ -295,7 +312,7 @@ def plan_disconnect(context: Context) -> Plan:
     found = settings(context)
     short = context.machine.short(found.path)
     by_plugin = (_BY_PLUGIN,) if _has_plugin(found) else ()
-    nothing = Plan(DISCONNECT, (f"{short} holds nothing of ours.",), next=by_plugin)
+    nothing = Plan(DISCONNECT, (phrase("{path} holds nothing of ours.", path=short),), next=by_plugin)
     if found.now is None:
         return nothing
     note = _notes(context).get(str(found.path))
@@ -314,10 +331,15 @@ def plan_disconnect(context: Context) -> Plan:
             else:
                 _change(context, found, after)
             _forget(context, found)
-        return Outcome((f"{'Removed' if gone else 'Changed'} {short}.",), (), (_ON, *by_plugin))
+        done = phrase("Removed {path}.", path=short) if gone else phrase("Changed {path}.", path=short)
+        return Outcome((done,), (), (_ON, *by_plugin))
 
     text = "" if gone else after.decode("utf-8")
-    will = f"{short} is removed: nothing else is in it." if gone else f"{short} is changed as shown."
+    will = (
+        phrase("{path} is removed: nothing else is in it.", path=short)
+        if gone
+        else phrase("{path} is changed as shown.", path=short)
+    )
     return Plan(DISCONNECT, (), (will,), text=_difference(found, text, short), act=act)
 
 
@@ -368,12 +390,13 @@ def _remove(context: Context, found: Settings) -> None:
     """Removes a file that we made, after a backup. Raises `Trouble`."""
     now = files.read(found.path)
     if now is None or found.now is None or now.data != found.now.data:
-        raise Trouble(f"{found.path} was changed by another program meanwhile")
+        raise Trouble(phrase("{path} was changed by another program meanwhile", path=found.path))
     backups.keep(context, DISCONNECT, str(found.path), [(found.path, now, None)])
     try:
         found.path.unlink()
     except OSError as error:
-        raise Trouble(f"{found.path} could not be removed: {files.why(error)}") from error
+        reason = files.why(error)
+        raise Trouble(phrase("{path} could not be removed: {reason}", path=found.path, reason=reason)) from error
 
 
 # --- what is noted --------------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..diagnosis.phrase import Phrase, phrase
 from . import backups, client, files, jsontext, running, variables
 from .files import Snapshot, Trouble, digest
-from .plan import Context, Edit, Outcome, Plan, Refusal
+from .plan import Context, Edit, Outcome, Plan, Refusal, Text
 
 REMEDY = "clear-credentials-and-relogin"
 ENTRY = "claudeAiOauth"
@@ -21,7 +22,7 @@ _KEYCHAIN = 30.0
 # The first with `claude auth`; an older one would take the words for a prompt.
 _HAS_AUTH = (2, 1, 41)
 _NO_SUCH_ITEM = 44
-_LOGIN = "Log in yourself, in a terminal: `claude auth login` (or `/login` in a session); it opens the browser."
+_LOGIN = phrase("Log in yourself, in a terminal: `claude auth login` (or `/login` in a session); it opens the browser.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,15 @@ def store(context: Context) -> Store:
     try:
         real, real_folder = path.resolve(), folder.resolve()
     except (OSError, RuntimeError):
-        raise Refusal(f"{short} is a link that leads nowhere; nothing was changed") from None
+        raise Refusal(phrase("{path} is a link that leads nowhere; nothing was changed", path=short)) from None
     if not real.is_relative_to(real_folder):
         raise Refusal(
-            f"{short} is a link that leaves the configuration folder, to {real}; nothing was changed",
-            "Whoever put the link there may share the login with other programs: clear it where it belongs.",
+            phrase(
+                "{path} is a link that leaves the configuration folder, to {target}; nothing was changed",
+                path=short,
+                target=real,
+            ),
+            phrase("Whoever put the link there may share the login with other programs: clear it where it belongs."),
         )
     now = files.read(real)
     if now is None:
@@ -83,14 +88,24 @@ def _parsed(data: bytes, short: str) -> dict[str, Any]:
     try:
         value: Any = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        where = f" ({error.msg.lower()} in line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(
-            f"{short} is not valid JSON{where}; nothing was changed",
-            "Move the file aside yourself and log in again: `claude auth login` writes a new one.",
+            _not_json(error, short),
+            phrase("Move the file aside yourself and log in again: `claude auth login` writes a new one."),
         ) from None
     if not isinstance(value, dict):
-        raise Refusal(f"{short} holds no JSON object; nothing was changed")
+        raise Refusal(phrase("{path} holds no JSON object; nothing was changed", path=short))
     return {str(key): member for key, member in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def _not_json(error: Exception, short: str) -> Phrase:
+    if not isinstance(error, json.JSONDecodeError):
+        return phrase("{path} is not valid JSON; nothing was changed", path=short)
+    return phrase(
+        "{path} is not valid JSON ({fault} in line {line}); nothing was changed",
+        path=short,
+        fault=error.msg.lower(),
+        line=error.lineno,
+    )
 
 
 def without_login(data: bytes) -> bytes:
@@ -98,7 +113,7 @@ def without_login(data: bytes) -> bytes:
     text = data.decode("utf-8")
     after = jsontext.without(text, [ENTRY])
     if _pairs(after) != [pair for pair in _pairs(text) if pair[0] != ENTRY]:
-        raise ValueError("the other entries would not stay as they are")
+        raise ValueError(phrase("the other entries would not stay as they are"))
     return after.encode("utf-8")
 
 
@@ -113,14 +128,18 @@ def _pairs(text: str) -> list[tuple[str, Any]]:
     )
 
 
-def _obstacles(context: Context) -> list[str]:
+def _obstacles(context: Context) -> list[Text]:
     """Why clearing the login would not help, in words. Raises `Refusal` where it certainly would not."""
     found = variables.look(context, (*variables.OUTRANKING, "DISABLE_LOGOUT_COMMAND", "DISABLE_LOGIN_COMMAND"))
     for place in found.places:
         if place.name.startswith("DISABLE_") and place.kind in ("terminal", "settings", "managed"):
             raise Refusal(
-                f"{place.name} is set in {place.where(context)}: logging in and out is switched off there on purpose",
-                "Ask whoever set it, or remove it first.",
+                phrase(
+                    "{name} is set in {place}: logging in and out is switched off there on purpose",
+                    name=place.name,
+                    place=place.where(context),
+                ),
+                phrase("Ask whoever set it, or remove it first."),
             )
     in_force = [place for place in found.places if place.kind in ("terminal", "settings", "managed", "state")]
     ranked = [place for place in in_force if not place.name.startswith("DISABLE_")]
@@ -129,18 +148,39 @@ def _obstacles(context: Context) -> list[str]:
         name = min((place.name for place in ranked), key=variables.OUTRANKING.index)
         origins = [place for place in found.places if place.name == name]
         named = [place for place in origins if place.path is not None] or origins
-        what = "switches to another provider" if name in variables.SWITCHES else "goes before the login"
+        where = _all_of([place.where(context) for place in named])
         raise Refusal(
-            f"logging in again cannot help: {name} {what}. "
-            f"It is set in {' and '.join(place.where(context) for place in named)}",
-            f"Remove it first: `unstuck fix unset-variable {name}`.",
+            phrase(
+                "logging in again cannot help: {name} switches to another provider. It is set in {places}",
+                name=name,
+                places=where,
+            )
+            if name in variables.SWITCHES
+            else phrase(
+                "logging in again cannot help: {name} goes before the login. It is set in {places}",
+                name=name,
+                places=where,
+            ),
+            phrase("Remove it first: `unstuck fix unset-variable {name}`.", name=name),
         )
     return [
-        f"{place.name} is set in {place.where(context)} and goes before the login wherever that file is used; "
-        f"`unstuck fix unset-variable {place.name}` removes it."
+        phrase(
+            "{name} is set in {place} and goes before the login wherever that file is used; "
+            "`unstuck fix unset-variable {name}` removes it.",
+            name=place.name,
+            place=place.where(context),
+        )
         for place in found.places
         if not place.name.startswith("DISABLE_")
     ]
+
+
+def _all_of(names: Sequence[str]) -> str:
+    """Several in a row: "one", "one and two", "one and two and three"."""
+    found, *others = names
+    for each in others:
+        found = phrase("{one} and {other}", one=found, other=each)
+    return found
 
 
 def plan_clear(context: Context, arguments: Sequence[str]) -> Plan:
@@ -149,20 +189,23 @@ def plan_clear(context: Context, arguments: Sequence[str]) -> Plan:
     kept = store(context)
     short = context.machine.short(kept.path)
     on_mac = context.machine.platform == "darwin"
-    found = [_what_is_stored(kept, short)]
+    found: list[Text] = [_what_is_stored(kept, short)]
     if on_mac:
-        found.append(f"The login lies in the Keychain item `{service(context)}`.")
+        found.append(phrase("The login lies in the Keychain item `{item}`.", item=service(context)))
     if not kept.has_login and not on_mac:
-        return Plan(REMEDY, (*found, "There is nothing to clear."), warnings=tuple(warnings), next=(_LOGIN,))
+        found.append(phrase("There is nothing to clear."))
+        return Plan(REMEDY, tuple(found), warnings=tuple(warnings), next=(_LOGIN,))
     others = sum(1 for _ in running.running(context))
-    if others:
-        warnings.append(f"{others} running session{'s' if others > 1 else ''} will lose the login too.")
+    if others == 1:
+        warnings.append(phrase("1 running session will lose the login too."))
+    elif others:
+        warnings.append(phrase("{count} running sessions will lose the login too.", count=others))
     program = client.find(context)
     version = client.version(context, program) if program is not None else None
     runs = program if client.numbers(version) >= _HAS_AUTH else None
     will = _what_would_happen(context, kept, short, runs, version if program is not None else None)
     if on_mac:
-        warnings.append("What leaves the Keychain cannot be restored; logging in brings it back.")
+        warnings.append(phrase("What leaves the Keychain cannot be restored; logging in brings it back."))
 
     def act() -> Outcome:
         with files.lock(context.state):
@@ -171,37 +214,51 @@ def plan_clear(context: Context, arguments: Sequence[str]) -> Plan:
     return Plan(REMEDY, tuple(found), tuple(will), tuple(warnings), (_LOGIN,), act=act)
 
 
-def _what_is_stored(kept: Store, short: str) -> str:
+def _what_is_stored(kept: Store, short: str) -> Phrase:
     if kept.now is None:
-        return f"{short} does not exist."
+        return phrase("{path} does not exist.", path=short)
     if not kept.has_login:
-        return f"{short} holds no login."
-    more = {0: "nothing else", 1: "one other entry"}.get(kept.others, f"{kept.others} other entries")
-    return f"{short} holds the login and {more}."
+        return phrase("{path} holds no login.", path=short)
+    if not kept.others:
+        return phrase("{path} holds the login and nothing else.", path=short)
+    if kept.others == 1:
+        return phrase("{path} holds the login and one other entry.", path=short)
+    return phrase("{path} holds the login and {count} other entries.", path=short, count=kept.others)
 
 
 def _what_would_happen(
     context: Context, kept: Store, short: str, runs: client.Client | None, version: str | None
-) -> list[str]:
-    will: list[str] = []
+) -> list[Text]:
+    will: list[Text] = []
+    on_mac = context.machine.platform == "darwin"
     if kept.has_login:
-        will.append(
-            f"{short} is copied into {context.machine.short(context.state / 'backups')}, readable by you alone."
-        )
+        folder = context.machine.short(context.state / "backups")
+        will.append(phrase("{path} is copied into {folder}, readable by you alone.", path=short, folder=folder))
     if runs is not None:
         will.append(
-            "`claude auth logout` is run: Claude Code itself forgets the login and what it knows of the account."
+            phrase(
+                "`claude auth logout` is run: Claude Code itself forgets the login and what it knows of the account."
+            )
         )
-        will.append("Should it not succeed:" if kept.has_login or context.machine.platform == "darwin" else "")
+        if kept.has_login or on_mac:
+            will.append(phrase("Should it not succeed:"))
     elif version is not None:
-        will.append(f"Claude Code {version} has no `claude auth logout`, so the login is removed here:")
+        will.append(
+            phrase("Claude Code {version} has no `claude auth logout`, so the login is removed here:", version=version)
+        )
     else:
-        will.append("Claude Code cannot be run here, so the login is removed without it:")
+        will.append(phrase("Claude Code cannot be run here, so the login is removed without it:"))
     if kept.has_login:
-        will.append(f"only the entry `{ENTRY}` is taken out of {short}; every other entry stays as it is.")
-    if context.machine.platform == "darwin":
-        will.append(f"the Keychain item is deleted: `{_typed(keychain_command(context))}`.")
-    return [line for line in will if line]
+        will.append(
+            phrase(
+                "only the entry `{entry}` is taken out of {path}; every other entry stays as it is.",
+                entry=ENTRY,
+                path=short,
+            )
+        )
+    if on_mac:
+        will.append(phrase("the Keychain item is deleted: `{command}`.", command=_typed(keychain_command(context))))
+    return will
 
 
 def _typed(command: Sequence[str]) -> str:
@@ -212,9 +269,12 @@ def _clear(context: Context, kept: Store, runs: client.Client | None) -> Outcome
     short = context.machine.short(kept.path)
     current = files.read(kept.path)
     if (current.data if current else None) != (kept.now.data if kept.now else None):
-        raise Trouble(f"{kept.path} was changed by another program meanwhile; run this again")
-    back = f"`unstuck fix {REMEDY} --undo` restores the file; the service may still refuse the old login."
-    problems: list[str] = []
+        raise Trouble(_changed(kept.path))
+    back = phrase(
+        "`{command}` restores the file; the service may still refuse the old login.",
+        command=f"unstuck fix {REMEDY} --undo",
+    )
+    problems: list[Text] = []
     if runs is not None:
         backup = None
         if kept.now is not None and kept.has_login:
@@ -226,19 +286,28 @@ def _clear(context: Context, kept: Store, runs: client.Client | None) -> Outcome
             if backup.kept[0].after == backup.kept[0].before:
                 backups.forget(backup)
         if ran.succeeded and gone:
-            done = ["Claude Code logged out."]
+            done: list[Text] = [phrase("Claude Code logged out.")]
             if backup is not None:
-                done.append(f"A backup of {short} lies in {context.machine.short(backup.folder)}.")
+                folder = context.machine.short(backup.folder)
+                done.append(phrase("A backup of {path} lies in {folder}.", path=short, folder=folder))
             further = (_LOGIN, back) if backup is not None else (_LOGIN,)
             return Outcome(tuple(done), (), further, _login(context))
-        fault = "it succeeded, but the login is still there" if ran.succeeded else ran.fault()
-        problems.append(f"`claude auth logout`: {fault}.")
+        problems.append(
+            phrase("`claude auth logout`: it succeeded, but the login is still there.")
+            if ran.succeeded
+            else phrase("`claude auth logout`: {reason}.", reason=ran.fault())
+        )
         if gone and kept.has_login:
-            return Outcome((f"The login is gone from {short}.",), tuple(problems), (_LOGIN, back), _login(context))
+            is_gone = phrase("The login is gone from {path}.", path=short)
+            return Outcome((is_gone,), tuple(problems), (_LOGIN, back), _login(context))
     return _clear_without_client(context, kept, problems, back)
 
 
-_NOTES = ("The service may still refuse the restored login: it was logged out. Then log in again.",)
+_NOTES = (phrase("The service may still refuse the restored login: it was logged out. Then log in again."),)
+
+
+def _changed(path: Path) -> Phrase:
+    return phrase("{path} was changed by another program meanwhile; run this again", path=path)
 
 
 def _has_login_now(path: Path) -> bool:
@@ -251,32 +320,38 @@ def _has_login_now(path: Path) -> bool:
         return True
 
 
-def _clear_without_client(context: Context, kept: Store, problems: list[str], back: str) -> Outcome:
+def _clear_without_client(context: Context, kept: Store, problems: list[Text], back: Text) -> Outcome:
     short = context.machine.short(kept.path)
-    done: list[str] = []
-    further = [_LOGIN]
+    done: list[Text] = []
+    further: list[Text] = [_LOGIN]
     if kept.now is not None and kept.has_login:
         current = files.read(kept.path)
         if current is None or digest(current.data) != digest(kept.now.data):
-            raise Trouble(f"{kept.path} was changed by another program meanwhile; run this again")
+            raise Trouble(_changed(kept.path))
         try:
             after = without_login(kept.now.data)
         except (ValueError, KeyError, RecursionError) as error:
-            raise Trouble(f"{kept.path} was not changed: {error}") from error
-        edit = Edit(kept.path, kept.now.data, after, f"the entry `{ENTRY}` is taken out")
-        backup = backups.change(context, REMEDY, "", [edit])
+            reason = files.said(error)
+            raise Trouble(phrase("{path} was not changed: {reason}", path=kept.path, reason=reason)) from error
+        backup = backups.change(context, REMEDY, "", [Edit(kept.path, kept.now.data, after)])
         done.append(
-            f"Took the entry `{ENTRY}` out of {short}; a backup lies in {context.machine.short(backup.folder)}."
+            phrase(
+                "Took the entry `{entry}` out of {path}; a backup lies in {folder}.",
+                entry=ENTRY,
+                path=short,
+                folder=context.machine.short(backup.folder),
+            )
         )
         further.append(back)
     if context.machine.platform == "darwin":
-        ran = client.run(context, keychain_command(context), _KEYCHAIN)
+        ran, item = client.run(context, keychain_command(context), _KEYCHAIN), service(context)
         if ran.succeeded:
-            done.append(f"Deleted the Keychain item `{service(context)}`.")
+            done.append(phrase("Deleted the Keychain item `{item}`.", item=item))
         elif ran.status == _NO_SUCH_ITEM:
-            done.append(f"There was no Keychain item `{service(context)}`.")
+            done.append(phrase("There was no Keychain item `{item}`.", item=item))
         else:
-            problems.append(f"The Keychain item `{service(context)}` is still there: {ran.fault()}")
+            fault = phrase("The Keychain item `{item}` is still there: {reason}", item=item, reason=ran.fault())
+            problems.append(fault)
     return Outcome(tuple(done), tuple(problems), tuple(further), _login(context))
 
 
@@ -291,6 +366,6 @@ def plan_relogin(context: Context, arguments: Sequence[str]) -> Plan:
     return Plan(
         "relogin",
         warnings=tuple(_obstacles(context)),
-        next=(_LOGIN, "Running sessions take it up by themselves."),
+        next=(_LOGIN, phrase("Running sessions take it up by themselves.")),
         terminal=_login(context),
     )

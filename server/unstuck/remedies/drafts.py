@@ -13,6 +13,7 @@ from ..diagnosis.diagnose import Diagnosis, diagnose
 from ..diagnosis.evidence import Evidence
 from ..diagnosis.known_reports import AS_OF, KnownReport, known_reports
 from ..diagnosis.links import ISSUES
+from ..diagnosis.phrase import joined, known, phrase
 from ..diagnosis.render import code, code_block, escape, harmless
 from ..diagnosis.seen import seen
 from ..redact import redact
@@ -20,7 +21,7 @@ from ..sources.machine.collect import collect
 from ..sources.sessions import Failure, failures, newest_error
 from . import client, files, history, variables
 from .issue_form import HEADINGS, TO_DESCRIBE, Form, fill, version_of
-from .plan import Context, Outcome, Plan, Refusal
+from .plan import Context, Outcome, Plan, Refusal, Text
 
 _TEXT = 4000
 _TIMELINE = 20
@@ -277,24 +278,28 @@ def plan_report(context: Context, arguments: Sequence[str]) -> Plan:
     """`draft-bug-report`: into a private file in our own folder; nothing is sent."""
     value = draft(context)
     if value is None:
-        raise Refusal("no error was found in the newest sessions, so there is nothing to report")
+        raise Refusal(phrase("no error was found in the newest sessions, so there is nothing to report"))
     now = context.machine.now().astimezone(UTC)
     path = context.state / "reports" / f"{now:%Y%m%dT%H%M%SZ}.md"
-    text = markdown(value)
+    short = context.machine.short(path)
+    title, text = known(value.failure.condition.title), markdown(value)
 
     def act() -> Outcome:
         with files.lock(context.state):
             files.write_new(path, text.encode("utf-8", "replace"), context.write)
         return Outcome(
-            (f"Wrote {context.machine.short(path)}, readable by you alone. Nothing was sent.",),
+            (phrase("Wrote {path}, readable by you alone. Nothing was sent.", path=short),),
             (),
-            ("Read it, say what you expected, and take out what should not be public.", f"Send it: {ISSUES}"),
+            (
+                phrase("Read it, say what you expected, and take out what should not be public."),
+                phrase("Send it: {address}", address=ISSUES),
+            ),
         )
 
     return Plan(
         "draft-bug-report",
-        (f"The newest error is {value.failure.condition.title} ({_when(value.failure.at)}).",),
-        (f"{context.machine.short(path)} is written, readable by you alone. Nothing is sent.",),
+        (phrase("The newest error is {title} ({time}).", title=title, time=_when(value.failure.at)),),
+        (phrase("{path} is written, readable by you alone. Nothing is sent.", path=short),),
         text=text,
         act=act,
         confirmed_first=False,
@@ -304,28 +309,41 @@ def plan_report(context: Context, arguments: Sequence[str]) -> Plan:
 def plan_ask(context: Context, arguments: Sequence[str]) -> Plan:
     """`ask-admin`: a message to send to an administrator of the organisation."""
     newest = newest_error(context.machine, context.matcher)
-    lines = ["Hello,", ""]
+    lines: list[str] = [phrase("Hello,"), ""]
     if newest is None:
-        lines += ["Claude Code does not let me go on. It says:", "", "    (paste the exact message here)", ""]
+        lines += [phrase("Claude Code does not let me go on. It says:"), ""]
+        lines += [joined("", ("    ", phrase("(paste the exact message here)"))), ""]
     else:
         said = redact(harmless(newest.entry.text)).strip()[:_TEXT]
-        lines += [f"Since {_when(newest.at)} Claude Code does not let me go on. It says:", ""]
+        lines += [phrase("Since {time} Claude Code does not let me go on. It says:", time=_when(newest.at)), ""]
         lines += [*(f"    {line}" for line in said.splitlines()), ""]
-        ids = ", ".join(redact(each) for each in newest.fields.request_ids[:4])
-        facts = [f"version {version_of(newest)}" if version_of(newest) else "", f"request {ids}" if ids else ""]
-        if any(facts):
-            lines += [f"({', '.join(fact for fact in facts if fact)})", ""]
+        facts = _facts(newest)
+        lines += [joined("", ("(", joined(", ", facts), ")")), ""] if facts else []
     lines += [
-        "Could you please look whether Claude Code and usage credits are switched on for my seat, and whether a spend",
-        "limit of mine, of my group or of the organisation is reached?",
+        phrase(
+            "Could you please look whether Claude Code and usage credits are switched on for my seat, and whether a "
+            "spend\nlimit of mine, of my group or of the organisation is reached?"
+        ),
         "",
-        "- usage and limits: https://claude.ai/admin-settings/usage",
-        "- Claude Code for the organisation: https://claude.ai/admin-settings/claude-code",
+        phrase("- usage and limits: https://claude.ai/admin-settings/usage"),
+        phrase("- Claude Code for the organisation: https://claude.ai/admin-settings/claude-code"),
         "",
-        "Thank you",
+        phrase("Thank you"),
+        "",
     ]
-    steps = ("Send it to an administrator of your organisation yourself; nothing is sent from here.",)
-    return Plan("ask-admin", next=steps, text="\n".join(lines) + "\n")
+    steps = (phrase("Send it to an administrator of your organisation yourself; nothing is sent from here."),)
+    return Plan("ask-admin", next=steps, text=joined("\n", lines))
+
+
+def _facts(failure: Failure) -> list[Text]:
+    """What of an error can be looked up by others."""
+    version, ids = version_of(failure), ", ".join(redact(each) for each in failure.fields.request_ids[:4])
+    found: list[Text] = []
+    if version:
+        found.append(phrase("version {version}", version=version))
+    if ids:
+        found.append(phrase("request {ids}", ids=ids))
+    return found
 
 
 def plan_requests(context: Context, arguments: Sequence[str]) -> Plan:
@@ -335,7 +353,8 @@ def plan_requests(context: Context, arguments: Sequence[str]) -> Plan:
         (each, failure.at, failure.condition.code) for failure in reversed(found) for each in failure.fields.request_ids
     ]
     if not rows:
-        return Plan("copy-request-ids", ("No request id was found in the newest sessions.",))
+        return Plan("copy-request-ids", (phrase("No request id was found in the newest sessions."),))
     width = max(len(each) for each, _, _ in rows)
     text = "\n".join(f"{redact(each):{width}}  {_when(at)}  {name}" for each, at, name in rows[:_REQUESTS])
-    return Plan("copy-request-ids", next=("Give them to support: they lead to the very requests.",), text=text)
+    steps = (phrase("Give them to support: they lead to the very requests."),)
+    return Plan("copy-request-ids", next=steps, text=text)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..diagnosis.phrase import Joined, Phrase, phrase
 from ..places import take_lock
 
 Writer = Callable[[int, bytes], None]
@@ -20,6 +21,10 @@ _MOST = 64 << 20
 
 class Trouble(Exception):
     """A file that could not be read or changed; the message names it and says why. Nothing was lost."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class Busy(Trouble):
@@ -54,6 +59,12 @@ def why(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def said(error: Exception) -> str:
+    """What an error says: the phrase that it was raised with, else its text."""
+    text = error.args[0] if error.args else None
+    return text if isinstance(text, Phrase | Joined) else str(error)
+
+
 def read(path: Path) -> Snapshot | None:
     """A regular file, or None where there is none. Raises `Trouble`."""
     try:
@@ -62,17 +73,17 @@ def read(path: Path) -> Snapshot | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise Trouble(f"{path} cannot be read: {why(error)}") from error
+        raise Trouble(phrase("{path} cannot be read: {reason}", path=path, reason=why(error))) from error
     try:
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise Trouble(f"{path} is not a regular file")
+                raise Trouble(phrase("{path} is not a regular file", path=path))
             if status.st_size > _MOST:
-                raise Trouble(f"{path} is larger than any file of its kind")
+                raise Trouble(phrase("{path} is larger than any file of its kind", path=path))
             return Snapshot(file.read(), stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid)
     except OSError as error:
-        raise Trouble(f"{path} cannot be read: {why(error)}") from error
+        raise Trouble(phrase("{path} cannot be read: {reason}", path=path, reason=why(error))) from error
 
 
 def replace(path: Path, data: bytes, like: Snapshot, expected: bytes | None, write: Writer) -> None:
@@ -85,7 +96,7 @@ def replace(path: Path, data: bytes, like: Snapshot, expected: bytes | None, wri
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".unstuck")
     except OSError as error:
-        raise Trouble(f"{path.parent} cannot be written to: {why(error)}") from error
+        raise Trouble(phrase("{path} cannot be written to: {reason}", path=path.parent, reason=why(error))) from error
     try:
         try:
             write(handle, data)
@@ -94,11 +105,11 @@ def replace(path: Path, data: bytes, like: Snapshot, expected: bytes | None, wri
             os.close(handle)
         now = read(path)
         if (now.data if now is not None else None) != expected:
-            raise Trouble(f"{path} was changed by another program meanwhile")
+            raise Trouble(phrase("{path} was changed by another program meanwhile", path=path))
         os.replace(name, path)
     except OSError as error:
         _discard(Path(name))
-        raise Trouble(f"{path} could not be changed: {why(error)}") from error
+        raise Trouble(phrase("{path} could not be changed: {reason}", path=path, reason=why(error))) from error
     except BaseException:
         _discard(Path(name))
         raise
@@ -126,9 +137,9 @@ def private_folder(path: Path) -> None:
         for each in reversed(missing):
             each.mkdir(mode=0o700, exist_ok=True)
         if not path.is_dir():
-            raise Trouble(f"{path} is not a folder")
+            raise Trouble(phrase("{path} is not a folder", path=path))
     except OSError as error:
-        raise Trouble(f"{path} cannot be made: {why(error)}") from error
+        raise Trouble(phrase("{path} cannot be made: {reason}", path=path, reason=why(error))) from error
 
 
 def write_new(path: Path, data: bytes, write: Writer) -> None:
@@ -147,9 +158,9 @@ def lock(state: Path) -> Generator[None]:
     try:
         handle = take_lock(path)
     except OSError as error:
-        raise Trouble(f"{path} cannot be written to: {why(error)}") from error
+        raise Trouble(phrase("{path} cannot be written to: {reason}", path=path, reason=why(error))) from error
     if handle is None:
-        raise Busy("another `unstuck fix` is at work; run this again when it has ended")
+        raise Busy(phrase("another `unstuck fix` is at work; run this again when it has ended"))
     try:
         yield
     finally:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..diagnosis.phrase import phrase
+
 Step = str | int
 """A key of an object, or a place in an array."""
 
@@ -73,8 +75,8 @@ class _Reader:
                 return
 
     def fault(self, at: int) -> NotJson:
-        line = self.text.count("\n", 0, at) + 1
-        return NotJson(f"line {line}, column {at - self.text.rfind(chr(10), 0, at)}")
+        line, column = self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+        return NotJson(phrase("line {line}, column {column}", line=line, column=column))
 
     def take(self, mark: str) -> bool:
         """Goes past this mark if it is next."""

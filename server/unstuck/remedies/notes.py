@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..diagnosis.phrase import phrase
 from ..diagnosis.render import code_block, harmless
 from ..jsonvalue import as_list, as_object, as_text
 from ..redact import redact_secrets
 from ..sources.sessions import Transcript, lines_from_end
 from . import files, sessions
 from .files import Trouble
-from .plan import Context, Outcome, Plan
+from .plan import Context, Outcome, Plan, Text
 
 _GIT = 1.0
 _CHANGES = 200
@@ -107,17 +108,18 @@ def _git(context: Context, folder: Path) -> tuple[str | None, list[str], str | N
     return branch, [line for line in lines if not line.startswith("## ")], None
 
 
-def write(context: Context, transcript: Transcript) -> tuple[str, list[str]]:
+def write(context: Context, transcript: Transcript) -> tuple[str, list[Text]]:
     """The notes in Markdown, and what is missing in them. Raises `Trouble`."""
     try:
         state = state_of(lines_from_end(transcript))
     except OSError as error:
-        raise Trouble(f"{transcript.path} cannot be read: {files.why(error)}") from error
+        reason = files.why(error)
+        raise Trouble(phrase("{path} cannot be read: {reason}", path=transcript.path, reason=reason)) from error
     folder = Path(state.folder) if state.folder else context.machine.folder
     branch, changed, problem = _git(context, folder)
-    missing = [f"The changed files are not in it: {problem}."] if problem else []
+    missing: list[Text] = [phrase("The changed files are not in it: {reason}.", reason=problem)] if problem else []
     if state.prompt is None:
-        missing.append("No prompt was found in the transcript.")
+        missing.append(phrase("No prompt was found in the transcript."))
     at = datetime.fromtimestamp(transcript.modified, UTC)
     lines = ["# Where the session stood", ""]
     lines += [f"- Session: `{transcript.session}`, last written to at {at:%Y-%m-%d %H:%M} UTC"]
@@ -144,16 +146,17 @@ def plan_save(context: Context, arguments: Sequence[str]) -> Plan:
     text, missing = write(context, transcript)
     now = context.machine.now().astimezone(UTC)
     path = context.state / "notes" / f"{now:%Y%m%dT%H%M%SZ}-{transcript.session[:8]}.md"
+    short = context.machine.short(path)
 
     def act() -> Outcome:
         with files.lock(context.state):
             files.write_new(path, text.encode("utf-8", "replace"), context.write)
-        return Outcome((f"Wrote {context.machine.short(path)}, readable by you alone.",), tuple(missing))
+        return Outcome((phrase("Wrote {path}, readable by you alone.", path=short),), tuple(missing))
 
     return Plan(
         "save-session-notes",
-        (f"The newest session is {transcript.session}.",),
-        (f"{context.machine.short(path)} is written, readable by you alone.",),
+        (phrase("The newest session is {session}.", session=transcript.session),),
+        (phrase("{path} is written, readable by you alone.", path=short),),
         act=act,
         confirmed_first=False,
     )

@@ -8,17 +8,22 @@ from datetime import datetime
 from pathlib import Path
 
 from ..diagnosis.matcher import Matcher
+from ..diagnosis.phrase import Joined, Phrase
 from ..machine import Machine
 from ..places import state_folder
 from ..programs import Runner, process_exists, run_program
 from .files import Writer, write_all
 
+Text = Phrase | Joined
+"""What is told to a person: English, with what other languages need."""
+
 
 class Refusal(Exception):
-    """A remedy that is not carried out; the message says why, and `advice` what to do instead."""
+    """A remedy that is not carried out; the text says why, and `advice` what to do instead."""
 
     def __init__(self, why: str, *advice: str) -> None:
         super().__init__(why)
+        self.text = why
         self.advice = advice
 
 
@@ -38,12 +43,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of one file, from the bytes that were read to others, and what it means in words."""
+    """A change of one file, from the bytes that were read to others, and what it means in words, where that is told."""
 
     path: Path
     before: bytes
     after: bytes
-    what: str
+    what: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,9 @@ class Outcome:
     `terminal` is a command with which the user goes on, in a terminal: it talks with them.
     """
 
-    done: tuple[str, ...] = ()
-    not_done: tuple[str, ...] = ()
-    next: tuple[str, ...] = ()
+    done: tuple[Text, ...] = ()
+    not_done: tuple[Text, ...] = ()
+    next: tuple[Text, ...] = ()
     terminal: tuple[str, ...] = ()
 
 
@@ -67,10 +72,10 @@ class Plan:
     """
 
     remedy: str
-    found: tuple[str, ...] = ()
-    will: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    next: tuple[str, ...] = ()
+    found: tuple[Text, ...] = ()
+    will: tuple[Text, ...] = ()
+    warnings: tuple[Text, ...] = ()
+    next: tuple[Text, ...] = ()
     text: str = ""
     subject: str = ""
     act: Callable[[], Outcome] | None = None

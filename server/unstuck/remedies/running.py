@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..diagnosis.phrase import joined, phrase
 from ..jsonvalue import as_instant, as_number, as_object, as_text
 from ..sources.machine import words
 from ..sources.machine.files import names_in
@@ -15,7 +16,7 @@ from ..sources.machine.places import is_absolute
 from ..sources.sessions import SESSION
 from . import client, files, sessions
 from .files import Trouble
-from .plan import Context, Plan
+from .plan import Context, Plan, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +68,45 @@ def plan_restart(context: Context, arguments: Sequence[str]) -> Plan:
     if not found_running:
         return Plan(
             remedy,
-            ("No running session is noted on this machine.",),
-            next=("If the editor shows an old session, reload its window.",),
+            (phrase("No running session is noted on this machine."),),
+            next=(phrase("If the editor shows an old session, reload its window."),),
         )
     older = [
         each
         for each in found_running
         if version is not None and each.version is not None and client.numbers(each.version) < client.numbers(version)
     ]
-    found = [f"Installed is {version}." if version else "The installed version could not be read."]
+    found: list[Text] = [
+        phrase("Installed is {version}.", version=version)
+        if version
+        else phrase("The installed version could not be read.")
+    ]
     found += [_told(context, each, each in older) for each in found_running]
-    steps = ["Nothing is ended for you. In each session to restart: finish or interrupt the turn, then `/exit`."]
+    steps = [
+        phrase("Nothing is ended for you. In each session to restart: finish or interrupt the turn, then `/exit`.")
+    ]
     steps += [
-        f"Then `{sessions.resume_command(context, each.session, each.folder)}`."
+        phrase("Then `{command}`.", command=sessions.resume_command(context, each.session, each.folder))
         for each in older or found_running
         if each.session is not None
     ]
     if version is not None and not older:
-        steps = ["Every running session is as new as the installed client; restarting helps only with a stuck login."]
+        steps = [
+            phrase("Every running session is as new as the installed client; restarting helps only with a stuck login.")
+        ]
     return Plan(remedy, tuple(found), next=tuple(steps))
 
 
-def _told(context: Context, session: Running, older: bool) -> str:
-    where = f" in {context.machine.short(Path(session.folder))}" if session.folder else ""
-    since = f", since {session.started:%Y-%m-%d %H:%M} UTC" if session.started else ""
-    doubt = "" if session.certain else " (may have ended)"
-    version = session.version or "an unknown version"
-    return f"Process {session.process}{where}: {version}{', older than installed' if older else ''}{since}{doubt}."
+def _told(context: Context, session: Running, older: bool) -> Text:
+    process = phrase("Process {number}", number=session.process)
+    if session.folder:
+        folder = context.machine.short(Path(session.folder))
+        process = phrase("Process {number} in {folder}", number=session.process, folder=folder)
+    facts = [session.version or phrase("an unknown version")]
+    if older:
+        facts.append(phrase("older than installed"))
+    if session.started:
+        facts.append(phrase("since {time}", time=f"{session.started:%Y-%m-%d %H:%M} UTC"))
+    if session.certain:
+        return phrase("{process}: {facts}.", process=process, facts=joined(", ", facts))
+    return phrase("{process}: {facts} (may have ended).", process=process, facts=joined(", ", facts))

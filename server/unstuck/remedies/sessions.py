@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..diagnosis.phrase import phrase
 from ..sources.sessions import Transcript, folder_of, transcripts
 from .plan import Context, Plan, Refusal
 
@@ -24,7 +25,8 @@ def newest_transcript(context: Context) -> Transcript:
     """The newest transcript of this folder, else of any. Raises `Refusal`."""
     found = transcripts(context.machine)
     if not found:
-        raise Refusal(f"no session was found in {context.machine.short(context.machine.config_folder / 'projects')}")
+        folder = context.machine.short(context.machine.config_folder / "projects")
+        raise Refusal(phrase("no session was found in {folder}", folder=folder))
     return found[0]
 
 
@@ -33,10 +35,10 @@ def plan_resume(context: Context, arguments: Sequence[str]) -> Plan:
     transcript = newest_transcript(context)
     folder = folder_of(transcript)
     command = resume_command(context, transcript.session, str(folder) if folder else None)
-    at = datetime.fromtimestamp(transcript.modified, UTC)
+    at = f"{datetime.fromtimestamp(transcript.modified, UTC):%Y-%m-%d %H:%M} UTC"
     return Plan(
         "resume-session",
-        (f"The newest session was last written to at {at:%Y-%m-%d %H:%M} UTC.",),
-        next=("Run it in a terminal.", "`claude --resume` without an id lists all sessions."),
+        (phrase("The newest session was last written to at {time}.", time=at),),
+        next=(phrase("Run it in a terminal."), phrase("`claude --resume` without an id lists all sessions.")),
         text=command,
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ..diagnosis.phrase import phrase
+
 Dialect = Literal["sh", "fish", "powershell", "env"]
 
 _WORD = (
@@ -96,8 +98,8 @@ def _goes_on(line: str) -> bool:
 
 def _by_hand(line: str, dialect: Dialect, pure: bool, within: bool, continues: bool) -> str | None:
     if within:
-        return "it is part of a text that is written elsewhere"
-    several = "it is part of a statement over several lines"
+        return phrase("it is part of a text that is written elsewhere")
+    several = phrase("it is part of a statement over several lines")
     if continues or (dialect in ("sh", "fish") and _goes_on(line)):
         return several
     if dialect == "env":
@@ -107,7 +109,7 @@ def _by_hand(line: str, dialect: Dialect, pure: bool, within: bool, continues: b
         return None
     if (not pure or dialect != "sh") and (line.count('"') % 2 or line.count("'") % 2):
         return several
-    return None if pure else "other commands stand on the same line"
+    return None if pure else phrase("other commands stand on the same line")
 
 
 def _shown(line: str, name: str) -> str:

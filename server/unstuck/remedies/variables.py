@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ..diagnosis.phrase import phrase
 from ..sources.machine import places
 from ..sources.machine.files import names_in
 from . import files, jsontext, shelltext
 from .files import Trouble
-from .plan import Context, Edit, Outcome, Plan, Refusal
+from .plan import Context, Edit, Outcome, Plan, Refusal, Text
 from .shelltext import Dialect
 
 Kind = Literal["terminal", "profile", "dotenv", "settings", "managed", "state", "editor"]
@@ -64,7 +65,7 @@ class Place:
     def where(self, context: Context) -> str:
         """The place in words: `~/.zshrc:12`."""
         if self.path is None:
-            return "the environment of this terminal"
+            return phrase("the environment of this terminal")
         return f"{context.machine.short(self.path)}:{self.line}"
 
 
@@ -90,7 +91,7 @@ def look(context: Context, names: Sequence[str]) -> Look:
         try:
             now = files.read(real)
         except Trouble as trouble:
-            unread.append(str(trouble))
+            unread.append(trouble.text)
             continue
         if now is None:
             continue
@@ -100,7 +101,10 @@ def look(context: Context, names: Sequence[str]) -> Look:
             else:
                 found += _in_shell(names, kind, real, now.data, dialect)
         except ValueError as error:
-            unread.append(f"{context.machine.short(path)} is not valid JSON ({error})")
+            reason = files.said(error)
+            unread.append(
+                phrase("{path} is not valid JSON ({reason})", path=context.machine.short(path), reason=reason)
+            )
     return Look(tuple(_guarded(each) for each in found), tuple(unread))
 
 
@@ -114,7 +118,7 @@ def _real(path: Path) -> Path:
 def _guarded(place: Place) -> Place:
     if place.path is None or place.by_hand is not None or os.access(place.path, os.W_OK):
         return place
-    return Place(place.name, place.kind, place.path, place.line, place.shown, "it belongs to someone else")
+    return Place(place.name, place.kind, place.path, place.line, place.shown, phrase("it belongs to someone else"))
 
 
 def _is_on(name: str, value: Any) -> bool:
@@ -192,8 +196,8 @@ def _in_json(names: Sequence[str], kind: Kind, path: Path, data: bytes) -> Itera
         return
     root = jsontext.parse(text)
     by_hand = {
-        "managed": "an administrator manages this file",
-        "state": "Claude Code keeps its own state in this file",
+        "managed": phrase("an administrator manages this file"),
+        "state": phrase("Claude Code keeps its own state in this file"),
     }.get(kind)
     for name in names:
         for steps in _ways(root, name, kind):
@@ -231,20 +235,22 @@ def edits(context: Context, chosen: Sequence[Place]) -> list[Edit]:
         own = [place for place in chosen if place.path == path]
         now = files.read(path)
         if now is None:
-            raise Trouble(f"{path} is gone")
-        where = f"{context.machine.short(path)}, line {', '.join(str(place.line) for place in own)}"
+            raise Trouble(phrase("{path} is gone", path=path))
+        short, lines = context.machine.short(path), ", ".join(str(place.line) for place in own)
         if own[0].steps:
             text = now.data.decode("utf-8")
             # From the last to the first, so that places in lists stay right.
             for place in sorted(own, key=lambda place: place.line, reverse=True):
                 text = jsontext.without(text, place.steps)
             jsontext.parse(text)
-            result.append(Edit(path, now.data, text.encode("utf-8"), f"{where}: the entry is removed"))
+            what = phrase("{path}, line {lines}: the entry is removed", path=short, lines=lines)
+            result.append(Edit(path, now.data, text.encode("utf-8"), what))
         else:
             text = now.data.decode("utf-8", "surrogateescape")
             text = shelltext.switch_off(text, [place.line for place in own], own[0].dialect)
             after = text.encode("utf-8", "surrogateescape")
-            result.append(Edit(path, now.data, after, f"{where}: turned into a comment"))
+            what = phrase("{path}, line {lines}: turned into a comment", path=short, lines=lines)
+            result.append(Edit(path, now.data, after, what))
     return result
 
 
@@ -252,28 +258,36 @@ def plan_unset(context: Context, arguments: Sequence[str]) -> Plan:
     """`unset-variable NAME`: where it is set, and switching it off there."""
     if not arguments:
         known = look(context, (*OUTRANKING, *ROUTING))
-        listed = [f"{place.name} in {place.where(context)}" for place in known.places]
-        raise Refusal("which variable? `unstuck fix unset-variable NAME`", *(f"Set: {each}." for each in listed))
+        raise Refusal(
+            phrase("which variable? `unstuck fix unset-variable NAME`"),
+            *(phrase("Set: {name} in {place}.", name=place.name, place=place.where(context)) for place in known.places),
+        )
     name = arguments[0]
     if not _NAME.fullmatch(name):
-        raise Refusal("this is not the name of a variable")
+        raise Refusal(phrase("this is not the name of a variable"))
     if name.upper() in _NEVER:
-        raise Refusal(f"{name} is needed by every program and is left alone")
+        raise Refusal(phrase("{name} is needed by every program and is left alone", name=name))
     found = look(context, (name,))
-    lines = [f"{name} is set in {place.where(context)}: `{place.shown}`" for place in found.places]
+    lines = [
+        phrase("{name} is set in {place}: `{statement}`", name=name, place=place.where(context), statement=place.shown)
+        for place in found.places
+    ]
     ours = [place for place in found.places if place.path is not None and place.by_hand is None]
     theirs = [place for place in found.places if place.path is not None and place.by_hand is not None]
-    warnings = [f"{place.where(context)} is left to you: {place.by_hand}." for place in theirs]
-    warnings += [f"{each}; not looked at." for each in found.unread]
+    warnings = [
+        phrase("{place} is left to you: {reason}.", place=place.where(context), reason=place.by_hand)
+        for place in theirs
+    ]
+    warnings += [phrase("{problem}; not looked at.", problem=each) for each in found.unread]
     warnings += [
-        f"{context.machine.short(place.path)} is shared with everyone who works in this folder."
+        phrase("{path} is shared with everyone who works in this folder.", path=context.machine.short(place.path))
         for place in ours
         if place.path is not None and place.kind == "settings" and _is_shared(context, place.path)
     ]
     further = _after_unset(context, name, found.places)
     if not found.places:
-        lines = [f"{name} is set neither in this terminal nor in any file that was looked at."]
-        return Plan("unset-variable", tuple(lines), warnings=tuple(warnings), subject=name)
+        nowhere = phrase("{name} is set neither in this terminal nor in any file that was looked at.", name=name)
+        return Plan("unset-variable", (nowhere,), warnings=tuple(warnings), subject=name)
     changes = edits(context, ours)
 
     def act() -> Outcome:
@@ -282,15 +296,18 @@ def plan_unset(context: Context, arguments: Sequence[str]) -> Plan:
         with files.lock(context.state):
             backup = backups.change(context, "unset-variable", name, changes)
         return Outcome(
-            (*(f"{edit.what[0].upper()}{edit.what[1:]}." for edit in changes), _kept_in(context, backup.folder)),
-            tuple(f"{place.where(context)} still sets it: {place.by_hand}." for place in theirs),
-            (*further, f"`unstuck fix unset-variable {name} --undo` brings it back."),
+            (*(phrase("{change}.", change=edit.what) for edit in changes), _kept_in(context, backup.folder)),
+            tuple(
+                phrase("{place} still sets it: {reason}.", place=place.where(context), reason=place.by_hand)
+                for place in theirs
+            ),
+            (*further, phrase("`unstuck fix unset-variable {name} --undo` brings it back.", name=name)),
         )
 
     return Plan(
         "unset-variable",
         tuple(lines),
-        tuple(edit.what for edit in changes),
+        tuple(edit.what for edit in changes if edit.what is not None),
         tuple(warnings),
         () if changes else tuple(further),
         subject=name,
@@ -302,18 +319,18 @@ def _is_shared(context: Context, path: Path) -> bool:
     return path.name == "settings.json" and path != _real(context.machine.config_folder / "settings.json")
 
 
-def _kept_in(context: Context, folder: Path) -> str:
-    return f"A backup lies in {context.machine.short(folder)}."
+def _kept_in(context: Context, folder: Path) -> Text:
+    return phrase("A backup lies in {folder}.", folder=context.machine.short(folder))
 
 
-def _after_unset(context: Context, name: str, found: Sequence[Place]) -> list[str]:
-    steps: list[str] = []
+def _after_unset(context: Context, name: str, found: Sequence[Place]) -> list[Text]:
+    steps: list[Text] = []
     if any(place.kind == "terminal" for place in found):
         command = f"Remove-Item Env:{name}" if context.machine.platform == "windows" else f"unset {name}"
-        steps.append(f"This terminal still has it: run `{command}`, or open a new one.")
+        steps.append(phrase("This terminal still has it: run `{command}`, or open a new one.", command=command))
         if context.machine.platform == "windows":
-            steps.append("If a new one has it too, remove it from the user's variables in the system settings.")
+            steps.append(phrase("If a new one has it too, remove it from the user's variables in the system settings."))
         elif context.machine.platform == "darwin":
-            steps.append(f"If a new one has it too, run `launchctl unsetenv {name}`.")
-    steps.append("Start every running Claude Code session, and the editor, again.")
+            steps.append(phrase("If a new one has it too, run `launchctl unsetenv {name}`.", name=name))
+    steps.append(phrase("Start every running Claude Code session, and the editor, again."))
     return steps

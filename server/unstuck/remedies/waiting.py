@@ -6,16 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from ..diagnosis.evidence import UsageWindow
+from ..diagnosis.phrase import Phrase, joined, known, phrase
 from ..machine import Machine
 from ..sources.machine.collect import collect
 from ..sources.machine.places import variable
 from ..sources.sessions import failures
-from .plan import Context, Plan
+from .plan import Context, Plan, Text
 
 REMEDY = "wait-for-reset"
 
-_NEXT = ("Leave the session open: Claude Code 2.1.234 and later goes on by itself.", "`/model` may work meanwhile.")
-AFTER = ("Send the last message again.", "`/usage` in Claude Code confirms that the limit has reset.")
+_NEXT = (
+    phrase("Leave the session open: Claude Code 2.1.234 and later goes on by itself."),
+    phrase("`/model` may work meanwhile."),
+)
+AFTER = (
+    phrase("Send the last message again."),
+    phrase("`/usage` in Claude Code confirms that the limit has reset."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +42,22 @@ class Countdown:
         return not self.left
 
     @property
-    def text(self) -> str:
+    def text(self) -> Phrase:
         """All of it in words: `resets at 2026-11-20 16:12 CET (15:12 UTC), in 3 h 12 min`."""
         if self.passed:
-            return f"was to reset at {self.clock}, which has passed: reset, not yet confirmed"
-        return f"resets at {self.clock}, in {in_words(self.left)}"
+            return phrase("was to reset at {time}, which has passed: reset, not yet confirmed", time=self.clock)
+        return phrase("resets at {time}, in {left}", time=self.clock, left=in_words(self.left))
 
 
 def until(target: datetime, now: datetime, zone: tzinfo | None = None) -> Countdown:
     """The countdown to a reset, told in a time zone; None: that of the system."""
     local, utc = target.astimezone(zone), target.astimezone(UTC)
-    name = local.tzname() or "local time"
+    name = local.tzname() or phrase("local time")
     if name == "UTC":
         clock = f"{utc:%Y-%m-%d %H:%M} UTC"
     else:
         other_day = "" if local.date() == utc.date() else f"{utc:%Y-%m-%d} "
-        clock = f"{local:%Y-%m-%d %H:%M} {name} ({other_day}{utc:%H:%M} UTC)"
+        clock = joined(" ", (f"{local:%Y-%m-%d %H:%M}", name, f"({other_day}{utc:%H:%M} UTC)"))
     return Countdown(target, max(timedelta(0), target - now), clock)
 
 
@@ -69,42 +77,52 @@ def zone_of(machine: Machine) -> tzinfo | None:
 def plan_wait(context: Context, arguments: Sequence[str]) -> Plan:
     """`wait-for-reset`: when, and how long that is."""
     machine = context.machine
-    known = [
+    told = [
         failure
         for failure in failures(machine, context.matcher)
         if failure.fields.resets_at or failure.fields.reset_text
     ]
-    latest = known[-1] if known else None
-    what, target = (latest.condition.title, latest.fields.resets_at) if latest else ("", None)
+    latest = told[-1] if told else None
+    what, target = (known(latest.condition.title), latest.fields.resets_at) if latest else (None, None)
     if target is None:
         what, target = _full_window(machine) or (what, None)
     if target is None:
         if latest is None:
-            return Plan(
-                REMEDY,
-                ("No error with a reset time was found in the newest sessions, and no window is known to be full.",),
-                next=("`/usage` in Claude Code shows when each window resets.",),
+            nothing = phrase(
+                "No error with a reset time was found in the newest sessions, and no window is known to be full."
             )
-        found = f"{what}: the message says it resets {latest.fields.reset_text}."
-        return Plan(REMEDY, (found,), next=("`/usage` in Claude Code shows the exact time.",))
+            steps = (phrase("`/usage` in Claude Code shows when each window resets."),)
+            return Plan(REMEDY, (nothing,), next=steps)
+        found = phrase("{what}: the message says it resets {when}.", what=what, when=latest.fields.reset_text)
+        return Plan(REMEDY, (found,), next=(phrase("`/usage` in Claude Code shows the exact time."),))
     countdown = until(target, machine.now(), zone_of(machine))
-    found = (f"{what}: {countdown.text}.",)
+    found = (phrase("{what}: {countdown}.", what=what, countdown=countdown.text),)
     if countdown.passed:
         return Plan(REMEDY, found, next=AFTER)
     return Plan(REMEDY, found, next=_NEXT, text=target.isoformat(), until=target)
 
 
-def _full_window(machine: Machine) -> tuple[str, datetime] | None:
+def _full_window(machine: Machine) -> tuple[Phrase, datetime] | None:
     """The last of the full windows to reset, by the figures on this machine."""
     full = [
-        (each.resets_at, f"the week of {each.scope}" if each.scope else f"the {each.kind} window")
+        (each.resets_at, _is_full(each))
         for each in collect(machine).usage.windows
         if each.used_percent >= 100 and each.resets_at is not None
     ]
     if not full:
         return None
-    at, name = max(full)
-    return f"By the figures on this machine {name} is full", at
+    at, words = max(full)
+    return words, at
+
+
+def _is_full(window: UsageWindow) -> Phrase:
+    if window.scope:
+        return phrase("By the figures on this machine the week of {model} is full", model=window.scope)
+    if window.kind == "session":
+        return phrase("By the figures on this machine the session window is full")
+    if window.kind == "weekly_scoped":
+        return phrase("By the figures on this machine the week of one model is full")
+    return phrase("By the figures on this machine the weekly window is full")
 
 
 def wait(
@@ -131,5 +149,11 @@ def in_words(span: timedelta) -> str:
     minutes = max(1, round(span.total_seconds() / 60))
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
-    parts = [f"{days} d" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
-    return " ".join([part for part in parts if part][:2])
+    parts: list[Text] = []
+    if days:
+        parts.append(phrase("{days} d", days=days))
+    if hours:
+        parts.append(phrase("{hours} h", hours=hours))
+    if minutes:
+        parts.append(phrase("{minutes} min", minutes=minutes))
+    return joined(" ", parts[:2])

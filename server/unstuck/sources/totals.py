@@ -3,56 +3,37 @@
 One answer stands in several lines, and in several files where a session was taken up again: it counts once, by the ids
 of its message and its request, with its largest figures. What was read is noted in the state folder, so that only what
 was added since is read again; where a file is gone or is another one, all is read anew. No prices: they change.
+
+This module tells what was noted, in less time than most programs take to start: what reads is loaded only where
+something is new, and nothing else here is slow to load.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
-import sys
-import threading
 from array import array
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from binascii import a2b_base64
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
-from hashlib import blake2b
-from itertools import chain
+from itertools import groupby
+from operator import add
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from ..jsonvalue import as_instant, as_list, as_object, as_text
-from ..places import write_private
+from ..jsonvalue import as_object
 
+VERSION = 2
+"""Of the notes; others are not read."""
+SPAN = 900
+"""The seconds that are added up: fine enough for the days of every time zone and for windows, which begin at hours."""
 WINDOW = timedelta(hours=5)
+LATEST = 100_000_000_000 // SPAN
+"""The first span that is too late to be of a clock."""
 _HOUR = 3600
-# Fine enough for the days of every time zone and for windows, which begin at full hours.
-_SPAN = 900
-_VERSION = 1
-_MUCH = 64 << 20
-"""From how many bytes on other processes help."""
-_MOST_PROCESSES = 4
-_PIECE = 4 << 20
-_LONGEST_LINE = 64 << 20
-_LONGEST_USAGE = 4096
-_MOST_ANSWERS = 8_000_000
-_MOST_SPANS = 500_000
-_MOST_TOKENS = 1 << 40
-_LATEST = 4
-"""How many answers of a file may still grow by lines that are not written yet."""
-_MODEL_LENGTH = 100
-_KEYS = ("input_tokens", "output_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
-_USAGE = b'"usage":'
-_ID = b'"id":"msg_'
-_ID_LENGTH, _FIGURES_LENGTH = 60, 220
-_ASSISTANT = b'"type":"assistant"'
-_PLAIN = rb'"\w+":(?:"[^"\\]*"|[\w.+-]+)'
-_HEAD = re.compile(rb'\{((?:%b,)*)"message":\{((?:%b,)*)"content":' % (_PLAIN, _PLAIN))
-_TAIL = re.compile(rb"((?:,%b)*)\}((?:,%b)*)\}\s*\Z" % (_PLAIN, _PLAIN))
-_decode = json.JSONDecoder().raw_decode
+_WINDOW_SPANS = int(WINDOW.total_seconds()) // SPAN
+_ROWS = 5
 
 
 class Tokens(NamedTuple):
@@ -69,8 +50,8 @@ class Tokens(NamedTuple):
         return sum(self)
 
 
-_Sums = dict[tuple[int, str], list[int]]
-"""Tokens of each kind by span of time and model."""
+There = dict[str, os.stat_result]
+"""The transcripts that are there."""
 
 
 class Day(NamedTuple):
@@ -98,103 +79,76 @@ class Totals(NamedTuple):
     unread: int
 
 
-class _Answer(NamedTuple):
-    """The figures in a line, when and of which model; `key` is zero where it has no id."""
+class Column(NamedTuple):
+    """What one model used: the spans of time in which it did, in order, and the tokens of each kind in them."""
 
-    key: int
-    span: int
-    model: str
-    tokens: Tokens
+    spans: array[int]
+    tokens: tuple[array[int], ...]
 
-
-@dataclass(slots=True)
-class _File:
-    """A transcript as it was: whether it is the same still, and how far it was read."""
-
-    size: int
-    modified: int
-    inode: int
-    offset: int = 0
-    latest: list[_Answer] = field(default_factory=list[_Answer])
+    def sums(self, begin: int, end: int) -> Tokens | None:
+        """The tokens from one span to before another; None where there are none."""
+        first, last = bisect_left(self.spans, begin), bisect_left(self.spans, end)
+        return Tokens(*[sum(kind[first:last]) for kind in self.tokens]) if first < last else None
 
 
-@dataclass(slots=True)
-class _Notes:
-    """What was read so far."""
+Columns = dict[str, Column]
+"""What each model used."""
 
-    files: dict[str, _File] = field(default_factory=dict[str, _File])
-    spans: _Sums = field(default_factory=dict[tuple[int, str], list[int]])
-    mark: str = ""
-    known: set[int] | None = None
-    """The answers that were counted; loaded when there is something to read."""
+
+class Noted(NamedTuple):
+    """What was used in all that was read so far, of which files, and the mark of what else was noted."""
+
+    columns: Columns
+    files: str
+    mark: str
 
 
 def totals(projects: Path, state: Path, zone: tzinfo | None = None, since: datetime | None = None) -> Totals:
     """The totals of all transcripts below a folder, in a time zone (None: local). No file makes it raise."""
-    notes, unread = _read(projects, state)
-    floor = since.timestamp() if since is not None else 0
-    # Windows follow from each other: those before `since` are made, too, and then left out.
-    begin = datetime.fromtimestamp(floor, UTC)
-    spans = sorted(notes.spans.items())
-    windows = [window for window in _windows(spans) if window.end > begin]
-    return Totals(_days(spans, zone, floor), windows, len(notes.files), unread)
-
-
-def _days(spans: list[tuple[tuple[int, str], list[int]]], zone: tzinfo | None, floor: float) -> list[Day]:
-    days: dict[tuple[date, str], list[int]] = {}
-    last, day = -1, date.min
-    for (span, model), tokens in spans:
-        if span * _SPAN + _SPAN > floor:
-            if span != last:
-                last, day = span, datetime.fromtimestamp(span * _SPAN, UTC).astimezone(zone).date()
-            _add(days.setdefault((day, model), [0, 0, 0, 0]), tokens)
-    return [Day(day, model, Tokens(*tokens)) for (day, model), tokens in sorted(days.items())]
-
-
-def _windows(spans: list[tuple[tuple[int, str], list[int]]]) -> Iterator[Window]:
-    begin, models = 0, dict[str, list[int]]()
-    for (span, model), tokens in spans:
-        at = span * _SPAN
-        if models and at >= begin + WINDOW.total_seconds():
-            yield _window(begin, models)
-            models = {}
-        if not models:
-            begin = at - at % _HOUR
-        _add(models.setdefault(model, [0, 0, 0, 0]), tokens)
-    if models:
-        yield _window(begin, models)
-
-
-def _window(begin: int, models: dict[str, list[int]]) -> Window:
-    instant = datetime.fromtimestamp(begin, UTC)
-    return Window(instant, instant + WINDOW, {model: Tokens(*tokens) for model, tokens in models.items()})
-
-
-def _add(sums: list[int], tokens: Iterable[int]) -> None:
-    for kind, count in enumerate(tokens):
-        sums[kind] += count
-
-
-# --- what is there, and what of it is new -------------------------------------------------------------------------
-
-
-def _read(projects: Path, state: Path) -> tuple[_Notes, int]:
-    """What was noted, and what has come since; and how many files could not be read."""
     there = dict(_transcripts(str(projects)))
-    notes = _load(state, str(projects))
-    if not all(_goes_on(file, there.get(path)) for path, file in notes.files.items()):
-        notes = _Notes()
-    new = [(path, found) for path, found in there.items() if _is_new(notes.files.get(path), found)]
-    if not new:
-        return notes, 0
-    if notes.files and notes.known is None:
-        notes.known = _load_known(state, notes.mark)
-        if notes.known is None:
-            notes, new = _Notes(), list(there.items())
-    unread = sum(not taken for taken in _taken(notes, sorted(new)))
-    with suppress(OSError):
-        _save(state, str(projects), notes)
-    return notes, unread
+    noted = _noted(state, str(projects))
+    if noted is not None and noted.files == listed(there):
+        columns, files, unread = noted.columns, len(there), 0
+    else:
+        from .counting import count
+
+        columns, files, unread = count(there, noted, str(projects), state)
+    floor = since.timestamp() if since is not None else 0
+    spans = sorted(set[int]().union(*(column.spans for column in columns.values())))
+    days = _days([span for span in spans if span * SPAN + SPAN > floor], columns, zone)
+    # Windows follow from each other: those before `since` are made, too, and then left out.
+    windows = [window for window in _windows(spans, columns) if window.end.timestamp() > floor]
+    return Totals(days, windows, files, unread)
+
+
+def _days(spans: list[int], columns: Columns, zone: tzinfo | None) -> list[Day]:
+    days: dict[tuple[date, str], Tokens] = {}
+    for day, group in groupby(spans, lambda span: _day(span * SPAN, zone)):
+        own = list(group)
+        for model, column in columns.items():
+            tokens = column.sums(own[0], own[-1] + 1)
+            if tokens is not None:
+                # Where clocks are set back over midnight, a day comes twice.
+                days[day, model] = Tokens(*map(add, days.get((day, model), Tokens()), tokens))
+    return [Day(day, model, tokens) for (day, model), tokens in sorted(days.items())]
+
+
+def _day(at: int, zone: tzinfo | None) -> date:
+    return datetime.fromtimestamp(at, zone).date() if zone is not None else date.fromtimestamp(at)
+
+
+def _windows(spans: list[int], columns: Columns) -> Iterator[Window]:
+    at = 0
+    while at < len(spans):
+        begin = spans[at] - spans[at] % (_HOUR // SPAN)
+        end = begin + _WINDOW_SPANS
+        models = {model: column.sums(begin, end) for model, column in columns.items()}
+        instant = datetime.fromtimestamp(begin * SPAN, UTC)
+        yield Window(instant, instant + WINDOW, {model: tokens for model, tokens in models.items() if tokens})
+        at = bisect_left(spans, end, at)
+
+
+# --- what is there, and what was noted ----------------------------------------------------------------------------
 
 
 def _transcripts(folder: str) -> Iterator[tuple[str, os.stat_result]]:
@@ -203,301 +157,53 @@ def _transcripts(folder: str) -> Iterator[tuple[str, os.stat_result]]:
         with os.scandir(folder) as entries:
             for entry in entries:
                 try:
-                    if entry.is_dir(follow_symlinks=False):
+                    if entry.name.endswith(".jsonl"):
+                        if entry.is_file():
+                            yield entry.path, entry.stat()
+                    elif entry.is_dir(follow_symlinks=False):
                         yield from _transcripts(entry.path)
-                    elif entry.name.endswith(".jsonl") and entry.is_file():
-                        yield entry.path, entry.stat()
                 except OSError:
                     continue
     except OSError:
         return
 
 
-def _goes_on(file: _File, now: os.stat_result | None) -> bool:
-    """Whether a file is what it was, or has grown."""
-    return now is not None and now.st_size >= file.size and now.st_ino == file.inode
-
-
-def _is_new(file: _File | None, now: os.stat_result) -> bool:
-    return file is None or now.st_size != file.size or now.st_mtime_ns != file.modified
-
-
-def _taken(notes: _Notes, new: list[tuple[str, os.stat_result]]) -> Iterator[bool]:
-    """Counts what is new in each file; whether it could be read."""
-    much = sum(found.st_size for _, found in new) >= _MUCH
-    # A process with threads had better not be doubled.
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    if notes.files or not much or not alone or (os.cpu_count() or 1) < 2:
-        for path, found in new:
-            yield _take(notes, path, found)
-        return
-    from multiprocessing import get_context
-
-    notes.known = set()
-    with get_context("fork").Pool(min(os.cpu_count() or 1, _MOST_PROCESSES)) as pool:
-        for (path, found), result in zip(new, pool.imap(_summary, [path for path, _ in new], 4), strict=True):
-            if result is None:
-                yield False
-                continue
-            offset, answers = result
-            latest: list[_Answer] = []
-            for key, span, model, tokens in answers:
-                if key not in notes.known:
-                    answer = _Answer(key, span, model, Tokens(*tokens))
-                    _count(notes.spans, notes.known, {}, answer)
-                    latest = [*latest[1 - _LATEST :], answer] if key else latest
-            notes.files[path] = _File(found.st_size, found.st_mtime_ns, found.st_ino, offset, latest)
-            yield True
-
-
-def _summary(path: str) -> tuple[int, list[tuple[int, int, str, tuple[int, ...]]]] | None:
-    """How far a file can be read, and its answers, each once; None where it cannot be read."""
-    file = _File(0, 0, 0)
-    merged: dict[int, tuple[int, int, str, tuple[int, ...]]] = {}
-    nameless: list[tuple[int, int, str, tuple[int, ...]]] = []
-    try:
-        for key, span, model, tokens in _answers(path, file):
-            if not key:
-                nameless.append((0, span, model, tuple(tokens)))
-                continue
-            before = merged.pop(key, None)
-            if before is None:
-                merged[key] = key, span, model, tuple(tokens)
-            else:
-                merged[key] = key, before[1], before[2], tuple(map(max, before[3], tokens))
-    except OSError:
-        return None
-    return file.offset, [*nameless, *merged.values()]
-
-
-def _take(notes: _Notes, path: str, found: os.stat_result) -> bool:
-    """Counts what was added to a file; false if it cannot be read."""
-    if notes.known is None:
-        notes.known = set()
-    file = notes.files.get(path) or _File(0, 0, found.st_ino)
-    latest = {answer.key: answer for answer in file.latest}
-    try:
-        for answer in _answers(path, file):
-            _count(notes.spans, notes.known, latest, answer)
-    except OSError:
-        return False
-    file.size, file.modified = found.st_size, found.st_mtime_ns
-    file.latest = list(latest.values())[-_LATEST:]
-    notes.files[path] = file
-    return True
-
-
-def _count(spans: _Sums, known: set[int], latest: dict[int, _Answer], answer: _Answer) -> None:
-    tokens, key = answer.tokens, (answer.span, answer.model)
-    if answer.key:
-        before = latest.pop(answer.key, None)
-        if before is not None:
-            # Another line of the same answer: its figures only grow.
-            more = Tokens(*map(max, before.tokens, tokens))
-            tokens = Tokens(*(now - then for now, then in zip(more, before.tokens, strict=True)))
-            key = before.span, before.model
-            answer = before._replace(tokens=more)
-        elif answer.key in known:
-            return
-        known.add(answer.key)
-        latest[answer.key] = answer
-        while len(latest) > _LATEST:
-            del latest[next(iter(latest))]
-    sums = spans.get(key)
-    if sums is None:
-        spans[key] = [*tokens]
-    else:
-        _add(sums, tokens)
-
-
-# --- lines --------------------------------------------------------------------------------------------------------
-
-
-def _answers(path: str, file: _File) -> Iterator[_Answer]:
-    """The figures in the whole lines of a file, from where it was read to. Raises `OSError`."""
-    with open(path, "rb", buffering=0) as source:
-        source.seek(file.offset)
-        rest, too_long = b"", False
-        while piece := source.read(_PIECE):
-            data = rest + piece if rest else piece
-            end = data.rfind(b"\n") + 1
-            at = data.find(b"\n") + 1 if too_long and end else 0
-            file.offset += end
-            yield from _in_lines(data, at, end)
-            too_long = too_long and not end
-            rest = data[end:] if end else data
-            if too_long or len(rest) > _LONGEST_LINE:
-                # No answer is so long.
-                file.offset += len(rest)
-                rest, too_long = b"", True
-
-
-def _in_lines(data: bytes, at: int, end: int) -> Iterator[_Answer]:
-    at = data.find(_USAGE, at, end)
-    before = b""
-    while at >= 0:
-        start = data.rfind(b"\n", 0, at) + 1
-        stop = data.find(b"\n", at, end)
-        first = data.find(_ID, start, at)
-        # Most answers have several lines, with the same figures in each.
-        figures = data[first : first + _ID_LENGTH] + data[at : min(stop, at + _FIGURES_LENGTH)] if first >= 0 else b""
-        if figures != before or not figures:
-            answer = _quickly(data[start:stop], at - start)
-            before = figures if answer is not None else b""
-            if answer is not None:
-                yield answer
-        at = data.find(_USAGE, stop, end)
-
-
-def _quickly(line: bytes, usage: int) -> _Answer | None:
-    """The figures in a line whose answer stands between plain members, as nearly always; others are parsed."""
-    head = _HEAD.match(line)
-    try:
-        text = line[usage + len(_USAGE) : usage + _LONGEST_USAGE].decode("latin-1")
-        value, end = _decode(text, 0)
-    except (ValueError, RecursionError):
-        return _by_structure(line)
-    tail = _TAIL.match(line, usage + len(_USAGE) + end)
-    if head is None or tail is None or head.end() > usage:
-        return _by_structure(line)
-    message, around = head[2] + tail[1], head[1] + tail[2]
-    if _ASSISTANT not in around:
-        return None
-    return _answer(
-        value,
-        _string(around, b'"timestamp":"'),
-        _string(message, b'"model":"'),
-        _string(message, b'"id":"'),
-        _string(around, b'"requestId":"'),
+def listed(files: There) -> str:
+    """What tells whether all files are what they were."""
+    return "\n".join(
+        f"{path} {found.st_size} {found.st_mtime_ns} {found.st_ino}" for path, found in sorted(files.items())
     )
 
 
-def _string(members: bytes, key: bytes) -> str | None:
-    begin = members.find(key) + len(key)
-    return members[begin : members.find(b'"', begin)].decode("utf-8", "replace") if begin >= len(key) else None
-
-
-def _by_structure(line: bytes) -> _Answer | None:
-    if b'"assistant"' not in line:
-        return None
-    try:
-        value = as_object(json.loads(line))
-    except (ValueError, RecursionError):
-        return None
-    message = as_object(value.get("message"))
-    if value.get("type") != "assistant":
-        return None
-    return _answer(
-        message.get("usage"), value.get("timestamp"), message.get("model"), message.get("id"), value.get("requestId")
-    )
-
-
-def _answer(usage: Any, timestamp: Any, model: Any, message: Any, request: Any) -> _Answer | None:
-    get = as_object(usage).get
-    tokens = Tokens(*[_tokens(get(key)) for key in _KEYS])
-    span = _span(timestamp) if isinstance(timestamp, str) else None
-    name = (as_text(model) or "unknown")[:_MODEL_LENGTH]
-    if span is None or not any(tokens) or name == "<synthetic>":
-        return None
-    key = 0
-    if isinstance(message, str) and message:
-        words = f"{message.removeprefix('msg_')} {as_text(request) or ''}".encode("utf-8", "replace")
-        key = int.from_bytes(blake2b(words, digest_size=8).digest(), "big") or 1
-    return _Answer(key, span, name, tokens)
-
-
-def _tokens(value: Any) -> int:
-    return value if type(value) is int and 0 < value < _MOST_TOKENS else 0
-
-
-@lru_cache(1024)
-def _span(timestamp: str) -> int | None:
-    instant = as_instant(timestamp)
-    return int(instant.timestamp()) // _SPAN if instant is not None else None
-
-
-# --- notes --------------------------------------------------------------------------------------------------------
-
-
-def _path(state: Path) -> Path:
+def notes_path(state: Path) -> Path:
+    """Where the sums are noted; what else is, in a file beside it."""
     return state / "totals.json"
 
 
-def _known_path(state: Path) -> Path:
-    return state / "totals-answers.txt"
-
-
-def _load(state: Path, projects: str) -> _Notes:
-    """What was noted of a folder; nothing where the notes are of another, broken or foreign."""
+def _noted(state: Path, projects: str) -> Noted | None:
+    """What was noted of a folder; None where the notes are of another, broken or foreign."""
     try:
-        value = as_object(json.loads(_path(state).read_bytes()))
-        if value.get("version") != _VERSION or value.get("projects") != projects:
-            return _Notes()
-        files = {path: _file(row) for path, row in as_object(value.get("files")).items()}
-        models = [str(model) for model in as_list(value["models"])]
-        six = [iter(_numbers("q", value["spans"].encode()))] * 6
-        spans: _Sums = {(span, models[place]): [a, b, c, d] for span, place, a, b, c, d in zip(*six, strict=True)}
-        return _Notes(files, spans, str(value["mark"]))
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError):
-        return _Notes()
-
-
-def _file(row: list[Any]) -> _File:
-    size, modified, inode, offset, latest = row
-    answers = [_Answer(int(key), int(span), str(model), Tokens(*_four(tokens))) for key, span, model, *tokens in latest]
-    return _File(int(size), int(modified), int(inode), int(offset), answers)
-
-
-def _four(tokens: list[Any]) -> list[int]:
-    first, second, third, fourth = map(int, tokens)
-    return [first, second, third, fourth]
-
-
-def _load_known(state: Path, mark: str) -> set[int] | None:
-    """The answers that were counted, if they were noted together with the rest."""
-    try:
-        head, _, rest = _known_path(state).read_bytes().partition(b"\n")
-        if not mark or head != mark.encode():
+        value = as_object(json.loads(notes_path(state).read_bytes()))
+        if value.get("version") != VERSION or value.get("projects") != projects:
             return None
-        return set(_numbers("Q", rest))
-    except (OSError, ValueError):
+        columns = {model: _column(packed) for model, packed in as_object(value["models"]).items()}
+        return Noted(columns, str(value["files"]), str(value["mark"]))
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError):
         return None
 
 
-def _packed(kind: Literal["q", "Q"], numbers: Iterable[int]) -> str:
-    return b64encode(array(kind, numbers).tobytes()).decode()
+def _column(packed: str) -> Column:
+    """Raises `ValueError`, and what other values than texts raise."""
+    values = numbers("q", packed.encode())
+    length = len(values) // _ROWS
+    spans, *tokens = (values[row * length : row * length + length] for row in range(_ROWS))
+    if len(values) % _ROWS or not length or list(spans) != sorted(spans) or not 0 <= spans[0] <= spans[-1] < LATEST:
+        raise ValueError
+    return Column(spans, tuple(tokens))
 
 
-def _numbers(kind: Literal["q", "Q"], packed: bytes) -> array[int]:
-    numbers = array(kind)
-    numbers.frombytes(b64decode(packed, validate=True))
-    return numbers
-
-
-def _save(state: Path, projects: str, notes: _Notes) -> None:
-    """Notes what was read. Raises `OSError`."""
-    known = notes.known or set[int]()
-    if len(known) > _MOST_ANSWERS or len(notes.spans) > _MOST_SPANS:
-        return
-    # Both belong together: of two that write at once, one reads anew.
-    mark = os.urandom(8).hex()
-    write_private(_known_path(state), f"{mark}\n{_packed('Q', known)}")
-    models = sorted({model for _, model in notes.spans})
-    places = {model: place for place, model in enumerate(models)}
-    numbers = chain.from_iterable((span, places[model], *tokens) for (span, model), tokens in notes.spans.items())
-    value = {
-        "version": _VERSION,
-        "mark": mark,
-        "projects": projects,
-        "files": {
-            path: [
-                *(file.size, file.modified, file.inode, file.offset),
-                [[answer.key, answer.span, answer.model, *answer.tokens] for answer in file.latest],
-            ]
-            for path, file in notes.files.items()
-        },
-        "models": models,
-        # Many, and so not as JSON.
-        "spans": _packed("q", numbers),
-    }
-    write_private(_path(state), json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+def numbers(kind: Literal["q", "Q"], packed: bytes) -> array[int]:
+    """The numbers in a note, which are too many for JSON. Raises `ValueError`."""
+    unpacked = array(kind)
+    unpacked.frombytes(a2b_base64(packed, strict_mode=True))
+    return unpacked

@@ -1,6 +1,7 @@
 """Logins, keys, networks, incidents and versions: what evidence changes about the advice of the other families."""
 
 from ..cause import Cause, refutes, supports
+from ..phrase import joined, phrase
 from ..question import QUESTIONS
 from ..remedies import do
 from ..situation import Situation
@@ -15,7 +16,7 @@ def _key_in_force(s: Situation) -> str | None:
     if account.auth_method not in _KEYS or account.plan == "console":
         return None
     place = s.variable(*_KEY_VARIABLES)
-    return f"{place} is in force in place of the plan" if place else s.credential
+    return phrase("{place} is in force in place of the plan", place=place) if place else s.credential
 
 
 def _token_in_force(s: Situation) -> str | None:
@@ -23,14 +24,14 @@ def _token_in_force(s: Situation) -> str | None:
     if s.evidence.account.auth_method != "setup_token" or s.condition.category != "auth":
         return None
     place = s.variable("CLAUDE_CODE_OAUTH_TOKEN")
-    return f"{place} is in force in place of the stored login" if place else s.credential
+    return phrase("{place} is in force in place of the stored login", place=place) if place else s.credential
 
 
 def _incident(s: Situation, sentence: str, *, holds: bool) -> str | None:
     """The sentence, if a person looked at the status page and we did not."""
     service = s.evidence.service
     told = service.indicator is None and service.incident is holds
-    return f"{sentence}{s.word_for('service.incident')}" if told else None
+    return joined("", (sentence, s.word_for("service.incident"))) if told else None
 
 
 CAUSES = (
@@ -66,7 +67,7 @@ CAUSES = (
             supports(
                 1.0,
                 lambda s: (
-                    f"{place} is set"
+                    phrase("{place} is set", place=place)
                     if s.evidence.account.auth_method is None and (place := s.variable(*_KEY_VARIABLES))
                     else None
                 ),
@@ -74,7 +75,7 @@ CAUSES = (
             refutes(
                 5.0,
                 lambda s: (
-                    f"the login is in force{s.word_for('account.auth_method')}"
+                    phrase("the login is in force{said}", said=s.word_for("account.auth_method"))
                     if s.evidence.account.auth_method == "claude.ai"
                     else None
                 ),
@@ -82,7 +83,7 @@ CAUSES = (
             refutes(
                 5.0,
                 lambda s: (
-                    f"the account is a Console account{s.word_for('account.plan')}"
+                    phrase("the account is a Console account{said}", said=s.word_for("account.plan"))
                     if s.evidence.account.plan == "console"
                     else None
                 ),
@@ -112,7 +113,10 @@ CAUSES = (
             supports(
                 1.5,
                 lambda s: (
-                    f"the login's organisation is the expected one{s.organization_word}"
+                    phrase(
+                        "the login's organisation is the expected one{said}",
+                        said=s.organization_word,
+                    )
                     if s.organization_is_expected
                     else None
                 ),
@@ -170,12 +174,12 @@ CAUSES = (
             supports(
                 2.0,
                 lambda s: (
-                    f"the account's plan is {s.evidence.account.plan}"
+                    phrase("the account's plan is {plan}", plan=s.evidence.account.plan)
                     if s.evidence.account.plan in ("max", "team", "enterprise")
                     else None
                 ),
             ),
-            refutes(3.0, lambda s: "the account's plan is pro" if s.evidence.account.plan == "pro" else None),
+            refutes(3.0, lambda s: phrase("the account's plan is pro") if s.evidence.account.plan == "pro" else None),
         ),
         would_change="the plan that `/status` names",
         attested="official error reference, 2026-08",
@@ -188,11 +192,11 @@ CAUSES = (
         verdict="entitlement",
         explains={"request/claude-opus-is-not-available-with-the-claude-pro-plan": 0.5},
         signals=(
-            supports(2.0, lambda s: "the account's plan is pro" if s.evidence.account.plan == "pro" else None),
+            supports(2.0, lambda s: phrase("the account's plan is pro") if s.evidence.account.plan == "pro" else None),
             refutes(
                 4.0,
                 lambda s: (
-                    f"the account's plan is {s.evidence.account.plan}"
+                    phrase("the account's plan is {plan}", plan=s.evidence.account.plan)
                     if s.evidence.account.plan in ("max", "team", "enterprise")
                     else None
                 ),
@@ -256,16 +260,22 @@ CAUSES = (
             supports(
                 3.5,
                 lambda s: (
-                    f"{place} is set" if (place := s.variable("ANTHROPIC_BASE_URL", "ANTHROPIC_UNIX_SOCKET")) else None
+                    phrase("{place} is set", place=place)
+                    if (place := s.variable("ANTHROPIC_BASE_URL", "ANTHROPIC_UNIX_SOCKET"))
+                    else None
                 ),
             ),
             supports(
                 2.2,
-                lambda s: f"{place} is set" if (place := s.variable("HTTPS_PROXY", "https_proxy")) else None,
+                lambda s: (
+                    phrase("{place} is set", place=place)
+                    if (place := s.variable("HTTPS_PROXY", "https_proxy"))
+                    else None
+                ),
             ),
-            supports(1.0, lambda s: s.works("other_folder_works", "other folders work")),
-            supports(4.0, lambda s: s.works("direct_works", "it works without the proxy or gateway")),
-            refutes(4.0, lambda s: s.fails("direct_works", "it fails without a proxy or gateway")),
+            supports(1.0, lambda s: s.works("other_folder_works", phrase("other folders work"))),
+            supports(4.0, lambda s: s.works("direct_works", phrase("it works without the proxy or gateway"))),
+            refutes(4.0, lambda s: s.fails("direct_works", phrase("it fails without a proxy or gateway"))),
         ),
         would_change="one run without the variable",
         question=QUESTIONS["direct"],
@@ -290,7 +300,9 @@ CAUSES = (
             supports(
                 1.5,
                 lambda s: (
-                    f"{place} is set" if (place := s.variable("HTTPS_PROXY", "HTTP_PROXY", "https_proxy")) else None
+                    phrase("{place} is set", place=place)
+                    if (place := s.variable("HTTPS_PROXY", "HTTP_PROXY", "https_proxy"))
+                    else None
                 ),
             ),
         ),
@@ -315,12 +327,17 @@ CAUSES = (
         },
         signals=(
             supports(
-                2.5, lambda s: f"the status page says {s.incident}" if s.incident in ("major", "critical") else None
+                2.5,
+                lambda s: (
+                    phrase("the status page says {incident}", incident=s.incident)
+                    if s.incident in ("major", "critical")
+                    else None
+                ),
             ),
-            supports(1.0, lambda s: "the status page says minor" if s.incident == "minor" else None),
-            supports(2.5, lambda s: _incident(s, "the status page shows one", holds=True)),
-            refutes(1.0, lambda s: "the status page knows of none" if s.incident == "none" else None),
-            refutes(1.0, lambda s: _incident(s, "the status page shows none", holds=False)),
+            supports(1.0, lambda s: phrase("the status page says minor") if s.incident == "minor" else None),
+            supports(2.5, lambda s: _incident(s, phrase("the status page shows one"), holds=True)),
+            refutes(1.0, lambda s: phrase("the status page knows of none") if s.incident == "none" else None),
+            refutes(1.0, lambda s: _incident(s, phrase("the status page shows none"), holds=False)),
         ),
         would_change="the status page",
         question=QUESTIONS["status-page"],

@@ -1,6 +1,7 @@
 """Why requests are refused as extra usage while the plan has room: old clients, foreign requests, keys, stale state."""
 
 from ..cause import Cause, refutes, supports
+from ..phrase import phrase
 from ..question import QUESTIONS
 from ..remedies import do
 from ..situation import Situation
@@ -19,33 +20,47 @@ def _refused(prior: float) -> dict[str, float]:
 def _foreign(s: Situation) -> str | None:
     client = s.evidence.client
     if client.harness:
-        return f"the request came from {client.harness}, not from Claude Code"
-    return f"the request came from another program{s.word_for('client.itself')}" if s.foreign else None
+        return phrase("the request came from {harness}, not from Claude Code", harness=client.harness)
+    return (
+        phrase("the request came from another program{said}", said=s.word_for("client.itself")) if s.foreign else None
+    )
 
 
 def _own(s: Situation) -> str | None:
     client = s.evidence.client
     known = client.itself or (client.itself is None and client.surface not in (None, "third_party"))
-    return f"Claude Code itself sent the request{s.word_for('client.itself')}" if known and not client.harness else None
+    return (
+        phrase("Claude Code itself sent the request{said}", said=s.word_for("client.itself"))
+        if known and not client.harness
+        else None
+    )
 
 
 def _old(s: Situation) -> str | None:
-    return f"{s.client_in_words} is older than 2.1.36" if s.older_than("2.1.36") else None
+    return phrase("{client} is older than 2.1.36", client=s.client_in_words) if s.older_than("2.1.36") else None
 
 
 def _new(s: Situation) -> str | None:
-    return f"{s.client_in_words} is not older than 2.1.36" if s.older_than("2.1.36") is False else None
+    return (
+        phrase("{client} is not older than 2.1.36", client=s.client_in_words)
+        if s.older_than("2.1.36") is False
+        else None
+    )
 
 
 def _room(s: Situation) -> str | None:
-    return f"{s.figures} used, {s.age_in_words}" if s.has_room and s.usage_is_fresh else None
+    return (
+        phrase("{figures} used, {age}", figures=s.figures, age=s.age_in_words)
+        if s.has_room and s.usage_is_fresh
+        else None
+    )
 
 
 def _proxy(s: Situation) -> str | None:
     if s.evidence.account.auth_method == "gateway":
         return None
     place = s.variable("ANTHROPIC_BASE_URL", "ANTHROPIC_UNIX_SOCKET")
-    return f"requests pass another address: {place}" if place else None
+    return phrase("requests pass another address: {place}", place=place) if place else None
 
 
 def _gateway(s: Situation) -> str | None:
@@ -53,15 +68,15 @@ def _gateway(s: Situation) -> str | None:
 
 
 def _prompt(s: Situation) -> str | None:
-    return "a custom system prompt is in use" if s.evidence.settings.custom_system_prompt else None
+    return phrase("a custom system prompt is in use") if s.evidence.settings.custom_system_prompt else None
 
 
 def _trigger(s: Situation) -> str | None:
     trigger = s.evidence.settings.git_trigger
     if trigger == "openclaw.inbound_meta.v1":
-        return f"a recent commit subject holds {trigger}"
+        return phrase("a recent commit subject holds {trigger}", trigger=trigger)
     if trigger == "HERMES.md" and s.now is not None and s.now.date().isoformat() < "2026-04-25":
-        return "a recent commit subject holds HERMES.md, which the server mistook until 25 April 2026"
+        return phrase("a recent commit subject holds HERMES.md, which the server mistook until 25 April 2026")
     return None
 
 
@@ -71,27 +86,27 @@ def _key(s: Situation) -> str | None:
 
 
 def _plain_works(s: Situation) -> str | None:
-    return s.works("plain_prompt_works", "it works without a system prompt of one's own")
+    return s.works("plain_prompt_works", phrase("it works without a system prompt of one's own"))
 
 
 def _plain_fails(s: Situation) -> str | None:
-    return s.fails("plain_prompt_works", "it fails without a system prompt of one's own")
+    return s.fails("plain_prompt_works", phrase("it fails without a system prompt of one's own"))
 
 
 def _direct_works(s: Situation) -> str | None:
-    return s.works("direct_works", "it works without the proxy or gateway")
+    return s.works("direct_works", phrase("it works without the proxy or gateway"))
 
 
 def _direct_fails(s: Situation) -> str | None:
-    return s.fails("direct_works", "it fails without a proxy or gateway")
+    return s.fails("direct_works", phrase("it fails without a proxy or gateway"))
 
 
 def _fresh_works(s: Situation) -> str | None:
-    return s.works("fresh_process_works", "a fresh process works")
+    return s.works("fresh_process_works", phrase("a fresh process works"))
 
 
 def _fresh_fails(s: Situation) -> str | None:
-    return s.fails("fresh_process_works", "a fresh process fails too")
+    return s.fails("fresh_process_works", phrase("a fresh process fails too"))
 
 
 CAUSES = (
@@ -155,7 +170,7 @@ CAUSES = (
             supports(
                 3.0,
                 lambda s: (
-                    f"the credential in force is a setup token{s.word_for('account.auth_method')}"
+                    phrase("the credential in force is a setup token{said}", said=s.word_for("account.auth_method"))
                     if s.evidence.account.auth_method == "setup_token"
                     else None
                 ),
@@ -164,7 +179,7 @@ CAUSES = (
             supports(
                 0.8,
                 lambda s: (
-                    "a script sent the request"
+                    phrase("a script sent the request")
                     if s.evidence.account.auth_method == "setup_token" and s.evidence.client.surface == "sdk"
                     else None
                 ),
@@ -192,7 +207,7 @@ CAUSES = (
             supports(
                 0.8,
                 lambda s: (
-                    "it holds another harness's environment block"
+                    phrase("it holds another harness's environment block")
                     if any(
                         each in (s.evidence.settings.custom_system_prompt or "")
                         for each in ("<env>", "openclaw.inbound_meta")
@@ -226,11 +241,11 @@ CAUSES = (
             supports(4.0, _trigger),
             supports(
                 1.2,
-                lambda s: s.works("other_folder_works", "other folders work"),
+                lambda s: s.works("other_folder_works", phrase("other folders work")),
             ),
             refutes(
                 4.0,
-                lambda s: s.fails("other_folder_works", "other folders fail as well"),
+                lambda s: s.fails("other_folder_works", phrase("other folders fail as well")),
             ),
         ),
         would_change="a run in an empty folder",
@@ -304,7 +319,11 @@ CAUSES = (
         signals=(
             supports(
                 2.8,
-                lambda s: f"{place} is set" if (place := s.variable("CLAUDE_CODE_ATTRIBUTION_HEADER")) else None,
+                lambda s: (
+                    phrase("{place} is set", place=place)
+                    if (place := s.variable("CLAUDE_CODE_ATTRIBUTION_HEADER"))
+                    else None
+                ),
             ),
         ),
         would_change="one run with the variable unset",
@@ -325,7 +344,7 @@ CAUSES = (
             supports(
                 1.5,
                 lambda s: (
-                    "the process was started before the update"
+                    phrase("the process was started before the update")
                     if (started := s.evidence.client.process_started_at)
                     and (updated := s.evidence.client.updated_at)
                     and started < updated
@@ -360,7 +379,10 @@ CAUSES = (
             supports(
                 4.5,
                 lambda s: (
-                    f"the login's organisation is not the expected one{s.organization_word}"
+                    phrase(
+                        "the login's organisation is not the expected one{said}",
+                        said=s.organization_word,
+                    )
                     if s.organization_is_expected is False
                     else None
                 ),
@@ -368,7 +390,10 @@ CAUSES = (
             refutes(
                 5.0,
                 lambda s: (
-                    f"the login's organisation is the expected one{s.organization_word}"
+                    phrase(
+                        "the login's organisation is the expected one{said}",
+                        said=s.organization_word,
+                    )
                     if s.organization_is_expected
                     else None
                 ),
@@ -399,14 +424,25 @@ CAUSES = (
         signals=(
             supports(1.4, _room),
             supports(0.8, lambda s: s.said_room),
-            supports(0.8, lambda s: f"client {s.version_text} is the newest" if s.is_latest and not _old(s) else None),
+            supports(
+                0.8,
+                lambda s: (
+                    phrase("client {version} is the newest", version=s.version_text)
+                    if s.is_latest and not _old(s)
+                    else None
+                ),
+            ),
             supports(0.7, _fresh_fails),
-            supports(0.7, lambda s: s.fails("other_folder_works", "other folders fail too")),
+            supports(0.7, lambda s: s.fails("other_folder_works", phrase("other folders fail too"))),
             refutes(4.0, _old),
             refutes(4.0, _foreign),
             refutes(
                 3.0,
-                lambda s: f"the week of {s.full_for_model}, the model in use, is full" if s.full_for_model else None,
+                lambda s: (
+                    phrase("the week of {model}, the model in use, is full", model=s.full_for_model)
+                    if s.full_for_model
+                    else None
+                ),
             ),
             refutes(3.0, _prompt),
             refutes(3.0, _trigger),
@@ -419,7 +455,11 @@ CAUSES = (
             refutes(2.5, lambda s: s.said_full),
             refutes(
                 4.0,
-                lambda s: f"{s.figures} used, {s.age_in_words}" if s.full and s.usage_is_fresh else None,
+                lambda s: (
+                    phrase("{figures} used, {age}", figures=s.figures, age=s.age_in_words)
+                    if s.full and s.usage_is_fresh
+                    else None
+                ),
             ),
         ),
         would_change="any of the other explanations turning out to hold",
@@ -442,7 +482,9 @@ CAUSES = (
             supports(
                 3.0,
                 lambda s: (
-                    f"a credit of {grant.amount:g} {grant.currency} is not claimed"
+                    phrase(
+                        "a credit of {amount:g} {currency} is not claimed", amount=grant.amount, currency=grant.currency
+                    )
                     if (extra := s.evidence.usage.extra) and (grant := extra.grant) and not grant.claimed
                     else None
                 ),
@@ -450,7 +492,7 @@ CAUSES = (
             refutes(
                 4.0,
                 lambda s: (
-                    "the credit is claimed"
+                    phrase("the credit is claimed")
                     if (extra := s.evidence.usage.extra) and extra.grant and extra.grant.claimed
                     else None
                 ),

@@ -1,6 +1,7 @@
 """Why a limit is met, or said to be: plan windows, scoped caps, credits, spend limits, administrators, entitlements."""
 
 from ..cause import Cause, refutes, supports
+from ..phrase import phrase
 from ..question import QUESTIONS
 from ..remedies import do
 from ..situation import Situation
@@ -42,35 +43,45 @@ _OFF = ("overage_not_provisioned", "no_limits_configured")
 
 
 def _fresh_full(s: Situation) -> str | None:
-    return f"{s.figures} used, {s.age_in_words}" if s.full and s.usage_is_fresh else None
+    return (
+        phrase("{figures} used, {age}", figures=s.figures, age=s.age_in_words) if s.full and s.usage_is_fresh else None
+    )
 
 
 def _stale_full(s: Situation) -> str | None:
     known = s.full and not s.usage_is_fresh and s.usage.said is None
-    return f"{s.figures} used, but {s.age_in_words}" if known else None
+    return phrase("{figures} used, but {age}", figures=s.figures, age=s.age_in_words) if known else None
 
 
 def _fresh_room(s: Situation) -> str | None:
-    return f"only {s.figures} used, {s.age_in_words}" if s.has_room and s.usage_is_fresh else None
+    return (
+        phrase("only {figures} used, {age}", figures=s.figures, age=s.age_in_words)
+        if s.has_room and s.usage_is_fresh
+        else None
+    )
 
 
 def _room_suffices(s: Situation) -> str | None:
     """Room in the windows, where what is asked for is paid from them."""
     if not (s.has_room and s.usage_is_fresh) or s.condition.code in _LONG:
         return None
-    return "the plan's windows have room, so nothing beyond them is needed"
+    return phrase("the plan's windows have room, so nothing beyond them is needed")
 
 
 def _full_scoped(s: Situation) -> str | None:
     """A full week of one model; where the message does not name a model, of the one in use."""
     named = s.full_for_model if s.condition.code in _REFUSED else s.full_scoped
-    return f"{s.figures} used, {s.age_in_words}" if named and not s.full and s.usage_is_fresh else None
+    return (
+        phrase("{figures} used, {age}", figures=s.figures, age=s.age_in_words)
+        if named and not s.full and s.usage_is_fresh
+        else None
+    )
 
 
 def _short_banner(s: Situation) -> str | None:
     """Before 2.1.89 the refusal of the 1M window was printed as "Rate limit reached"."""
     short = s.condition.code == "usage/api-error-rate-limit-reached" and s.long_context and s.older_than("2.1.89")
-    return f"{s.client_in_words} prints this for a refused 1M window too" if short else None
+    return phrase("{client} prints this for a refused 1M window too", client=s.client_in_words) if short else None
 
 
 def _not_drawn(s: Situation) -> str | None:
@@ -80,7 +91,11 @@ def _not_drawn(s: Situation) -> str | None:
         return None
     if _spent_all(s) or s.reason is not None:
         return None
-    return f"a balance of {_balance(s):g} is there, and none of it was drawn" if (_balance(s) or 0) > 0 else None
+    return (
+        phrase("a balance of {balance:g} is there, and none of it was drawn", balance=_balance(s))
+        if (_balance(s) or 0) > 0
+        else None
+    )
 
 
 def _balance(s: Situation) -> float | None:
@@ -137,7 +152,7 @@ CAUSES = (
             refutes(
                 3.0,
                 lambda s: (
-                    f"{s.figures} used, {s.age_in_words}"
+                    phrase("{figures} used, {age}", figures=s.figures, age=s.age_in_words)
                     if s.usage_is_fresh
                     and any(each.kind == "weekly_scoped" for each in s.usage.windows)
                     and not s.full_scoped
@@ -172,24 +187,29 @@ CAUSES = (
             supports(
                 2.5,
                 lambda s: (
-                    "the account says out_of_credits"
+                    phrase("the account says out_of_credits")
                     if s.reason == "out_of_credits" and s.has_room is not True
                     else None
                 ),
             ),
             supports(
                 1.5,
-                lambda s: "the balance is zero" if _balance(s) == 0 and s.has_room is not True else None,
+                lambda s: phrase("the balance is zero") if _balance(s) == 0 and s.has_room is not True else None,
             ),
             supports(
                 4.0,
                 lambda s: (
-                    "a Console key is in force and meant to be"
+                    phrase("a Console key is in force and meant to be")
                     if s.evidence.account.plan == "console" and s.condition.code == "usage/credit-balance-is-too-low"
                     else None
                 ),
             ),
-            refutes(5.0, lambda s: f"a balance of {_balance(s):g} is there" if (_balance(s) or 0) > 0 else None),
+            refutes(
+                5.0,
+                lambda s: (
+                    phrase("a balance of {balance:g} is there", balance=_balance(s)) if (_balance(s) or 0) > 0 else None
+                ),
+            ),
             refutes(3.0, _fresh_room),
             refutes(2.0, lambda s: s.said_room),
         ),
@@ -217,9 +237,11 @@ CAUSES = (
             **dict.fromkeys(_REFUSED, 0.03),
         },
         signals=(
-            supports(4.0, lambda s: f"the account says {s.reason}" if s.reason in _CAPS else None),
-            supports(2.0, lambda s: "as much is spent as the limit allows" if _spent_all(s) else None),
-            refutes(4.0, lambda s: "the monthly limit has room" if _spent_all(s) is False else None),
+            supports(
+                4.0, lambda s: phrase("the account says {reason}", reason=s.reason) if s.reason in _CAPS else None
+            ),
+            supports(2.0, lambda s: phrase("as much is spent as the limit allows") if _spent_all(s) else None),
+            refutes(4.0, lambda s: phrase("the monthly limit has room") if _spent_all(s) is False else None),
         ),
         would_change="spent and limit on the usage page",
         attested="issues 77703 (bought twice in vain), 44173",
@@ -250,12 +272,14 @@ CAUSES = (
         },
         cap=0.9,
         signals=(
-            supports(2.5, lambda s: f"the account says {s.reason}" if s.reason in _ADMIN else None),
+            supports(
+                2.5, lambda s: phrase("the account says {reason}", reason=s.reason) if s.reason in _ADMIN else None
+            ),
             refutes(1.0, _room_suffices),
             refutes(
                 3.0,
                 lambda s: (
-                    f"the plan is {s.evidence.account.plan}, which has no administrator"
+                    phrase("the plan is {plan}, which has no administrator", plan=s.evidence.account.plan)
                     if s.evidence.account.plan in ("pro", "max")
                     else None
                 ),
@@ -283,7 +307,7 @@ CAUSES = (
         },
         cap=0.6,
         signals=(
-            supports(3.2, lambda s: f"the account says {s.reason}" if s.reason in _OFF else None),
+            supports(3.2, lambda s: phrase("the account says {reason}", reason=s.reason) if s.reason in _OFF else None),
             refutes(2.0, _room_suffices),
         ),
         would_change="matters only where a window is full or the request needs credits",
@@ -305,7 +329,7 @@ CAUSES = (
             supports(
                 3.4,
                 lambda s: (
-                    "auto-reload is on and the balance is zero"
+                    phrase("auto-reload is on and the balance is zero")
                     if (extra := s.evidence.usage.extra)
                     and extra.auto_reload
                     and (_balance(s) == 0 or s.reason == "out_of_credits")
@@ -332,7 +356,7 @@ CAUSES = (
         signals=(
             supports(
                 1.5,
-                lambda s: f"the model is {s.evidence.settings.model}" if s.long_context else None,
+                lambda s: phrase("the model is {model}", model=s.evidence.settings.model) if s.long_context else None,
             ),
             supports(1.5, _short_banner),
         ),
@@ -356,7 +380,7 @@ CAUSES = (
             supports(
                 3.0,
                 lambda s: (
-                    f"the editor's client {s.version_text} is older than 2.1.78"
+                    phrase("the editor's client {version} is older than 2.1.78", version=s.version_text)
                     if s.evidence.client.surface in ("vscode", "cursor") and s.older_than("2.1.78")
                     else None
                 ),
@@ -364,10 +388,15 @@ CAUSES = (
             supports(
                 2.0,
                 lambda s: (
-                    "the subscription is not known to it" if s.evidence.account.subscription_known is False else None
+                    phrase("the subscription is not known to it")
+                    if s.evidence.account.subscription_known is False
+                    else None
                 ),
             ),
-            refutes(4.0, lambda s: "a terminal sent the request" if s.evidence.client.surface == "terminal" else None),
+            refutes(
+                4.0,
+                lambda s: phrase("a terminal sent the request") if s.evidence.client.surface == "terminal" else None,
+            ),
         ),
         would_change="the same prompt in the terminal",
         attested="issues 35419, 35387, 30824; repaired in 2.1.78",
@@ -387,7 +416,7 @@ CAUSES = (
             supports(
                 5.5,
                 lambda s: (
-                    "usage-based Enterprise bills by the token and has no extra usage"
+                    phrase("usage-based Enterprise bills by the token and has no extra usage")
                     if s.evidence.account.plan == "enterprise_usage_based"
                     else None
                 ),
@@ -414,7 +443,7 @@ CAUSES = (
             supports(
                 3.2,
                 lambda s: (
-                    "the balance is exactly the grant, and none of it was drawn"
+                    phrase("the balance is exactly the grant, and none of it was drawn")
                     if (extra := s.evidence.usage.extra)
                     and extra.grant
                     and extra.balance
@@ -442,7 +471,7 @@ CAUSES = (
             supports(
                 1.5,
                 lambda s: (
-                    "a gateway is in force"
+                    phrase("a gateway is in force")
                     if s.evidence.account.auth_method == "gateway" or s.variable("ANTHROPIC_BASE_URL")
                     else None
                 ),
@@ -470,7 +499,7 @@ CAUSES = (
         title="More tokens a minute than the organisation may send",
         verdict="genuine_limit",
         explains={"usage/organization-rate-limit-tokens-per-minute": 0.8},
-        signals=(refutes(2.5, lambda s: s.fails("later_works", "the same message still fails later")),),
+        signals=(refutes(2.5, lambda s: s.fails("later_works", phrase("the same message still fails later"))),),
         would_change="the same message a minute later, with nothing else running",
         attested="official error reference, 2026-08",
         remedies=(
@@ -503,11 +532,13 @@ CAUSES = (
             supports(
                 1.0,
                 lambda s: (
-                    f"the status page says {s.incident}" if s.incident in ("minor", "major", "critical") else None
+                    phrase("the status page says {incident}", incident=s.incident)
+                    if s.incident in ("minor", "major", "critical")
+                    else None
                 ),
             ),
-            supports(2.5, lambda s: s.works("later_works", "the same message went through later")),
-            refutes(2.5, lambda s: s.fails("later_works", "the same message still fails later")),
+            supports(2.5, lambda s: s.works("later_works", phrase("the same message went through later"))),
+            refutes(2.5, lambda s: s.fails("later_works", phrase("the same message still fails later"))),
         ),
         would_change="the same message an hour later",
         question=QUESTIONS["later"],
