@@ -1,4 +1,4 @@
-# Two commands matter: `make run` and `make test`. Both set up what they need in .venv first.
+# Three commands matter: `make run`, `make editor` and `make test`. Each sets up what it needs first.
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,11 +7,14 @@ FILE ?= docs/examples/april-2026.log
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types unit editors bench generate clean
+.PHONY: help run editor vsix test test-all lint types unit bench generate clean
 
 help:
 	@echo "make run [FILE=log]   explain the errors in a file (default: the example of April 2026)"
+	@echo "make editor           build the extension and install it into VS Code, Cursor, …, or show it in a browser"
+	@echo "make vsix             build the extension, with the server inside, into dist/"
 	@echo "make test             set up and run every check and test"
+	@echo "make test-all         the same, and the oldest VS Code as well"
 	@echo "make bench            measure speed and memory against peers and limits"
 	@echo "make generate         write the generated pages again"
 
@@ -27,8 +30,17 @@ $(VENV)/.ready: pyproject.toml requirements.lock
 run: $(VENV)/.ready
 	@$(BIN)/unstuck check $(if $(filter docs/examples/%,$(FILE)),--no-collect) $(FILE) || test $$? -eq 1
 
+editor: $(VENV)/.ready
+	@$(BIN)/python client-vscode/scripts/editor.py
+
+vsix: $(VENV)/.ready
+	@$(BIN)/python client-vscode/scripts/package.py
+
 test: $(VENV)/.ready
 	@tests/run_all.sh
+
+test-all: $(VENV)/.ready
+	@tests/run_all.sh --all
 
 lint: $(VENV)/.ready
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -37,7 +49,7 @@ types: $(VENV)/.ready
 	@$(BIN)/pyright
 
 unit: $(VENV)/.ready
-	@$(BIN)/pytest -n $(JOBS) tests
+	@$(BIN)/pytest -n $(JOBS) --dist loadgroup tests
 
 bench: $(VENV)/.ready
 	@$(BIN)/python -m tests.bench $(PARTS)
@@ -46,4 +58,4 @@ generate: $(VENV)/.ready
 	@$(BIN)/python -m tests.generate
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .cache dist
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .cache dist client-vscode/dist client-vscode/node_modules client-vscode/scripts/node_modules

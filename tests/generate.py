@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from tests import generate_client
 from unstuck.diagnosis import causes, conditions
 from unstuck.diagnosis.model import Condition
 from unstuck.diagnosis.render import cause_markdown, markdown
@@ -168,6 +169,7 @@ def pages() -> list[tuple[Path, str]]:
         (docs / "conditions.md", conditions_page()),
         (docs / "images" / "check.svg", picture()),
         (_HOOKS / "hooks.json", hooks()),
+        *generate_client.pages(),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Real editors, each in a home of its own, with the configuration that docs/editors.md tells to use."""
+"""Real editors, each in a home of its own, with the configuration that docs/editors tells to use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PAGE = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
+PAGES = ROOT / "docs" / "editors"
 
 # Characters of one to four bytes stand before each message, so that a column in the wrong unit shows.
 EXTRA_USAGE = (
@@ -33,9 +33,11 @@ LOG = f"12:01 naïve 漢字 🙂 {EXTRA_USAGE}\n12:02 nothing happens here\n  �
 PATIENCE = 30
 
 
-def snippets(heading: str, language: str) -> list[str]:
-    """The code blocks of a language in a section of docs/editors.md."""
-    section = PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+def snippets(page: str, language: str, heading: str | None = None) -> list[str]:
+    """The code blocks of a language on a page of docs/editors, or in one of its sections."""
+    section = (PAGES / f"{page}.md").read_text(encoding="utf-8")
+    if heading is not None:
+        section = section.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     return re.findall(rf"^```{language}\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
 
 

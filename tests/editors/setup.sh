@@ -37,6 +37,9 @@ if command -v emacs >/dev/null && ! has_eglot; then
   debian elpa-eglot
 fi
 
+# With a terminal's colours and jobs, which the smallest Vim lacks.
+[ -d /usr/share/vim/addons/pack ] && [ -x "$(command -v vim)" ] || debian vim vim-ale
+
 # Debian has Helix from 13 on.
 if ! command -v hx >/dev/null && apt-cache show hx >/dev/null 2>&1; then
   debian hx

@@ -1,4 +1,4 @@
-"""Emacs and eglot with the configuration of docs/editors.md."""
+"""Emacs and eglot with the configuration of docs/editors/emacs.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
         eglot = [program, "--batch", "--eval", "(kill-emacs (if (require 'eglot nil t) 0 3))"]
         if subprocess.run(eglot, env=home.environment, capture_output=True, check=False).returncode == 3:
             pytest.skip("this Emacs has no eglot (tests/editors/setup.sh installs it on Debian)")
-        (configuration,) = snippets("Emacs (eglot)", "elisp")
+        (configuration,) = snippets("emacs", "elisp")
         init = home.write(".emacs.d/init.el", configuration)
         return home.run(program, "--batch", "-l", init, "-l", HERE / "emacs.el", home.log)
 

@@ -1,4 +1,4 @@
-"""Neovim with the configurations of docs/editors.md: what a person sees, and what the keys named there do."""
+"""Neovim with the configurations of docs/editors/neovim.md: what a person sees, and what the keys named there do."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def session(editor: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) 
 
     def run(folder: Path) -> Session:
         home = Home(folder)
-        (configuration,) = snippets(way, "lua")
+        (configuration,) = snippets("neovim", "lua", way)
         home.write("xdg_config_home/nvim/init.lua", configuration)
         return home.run(program, "--headless", "-n", "-i", "NONE", home.log, "-c", f"luafile {HERE / 'neovim.lua'}")
 

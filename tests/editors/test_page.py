@@ -1,4 +1,4 @@
-"""What docs/editors.md says about settings, and its configurations of editors that cannot be driven here."""
+"""What docs/editors says about settings, and its configurations of editors that cannot be driven here."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ import pytest
 from unstuck.lsp.settings import Settings, parse
 from unstuck.lsp.settings_model import SettingsModel
 
-from .harness import PAGE, Home, snippets
+from .harness import PAGES, Home, snippets
 
 EXAMPLE = Settings(severity={"network/*": "information"})
 
 
 def test_the_table_has_every_setting_with_its_default() -> None:
-    table = {
-        name: json.loads(default) for name, default in re.findall(r"^\| `(\w+)` \| `(.+?)` \|", PAGE, re.MULTILINE)
-    }
+    page = (PAGES / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| `(.+?)` \|", page, re.MULTILINE)
+    table = {name: json.loads(default) for name, default in rows}
     assert table == SettingsModel().model_dump()
 
 
 def test_helix_is_told_the_command_the_languages_and_settings_that_hold() -> None:
-    (configuration,) = snippets("Helix", "toml")
+    (configuration,) = snippets("helix", "toml")
     value = tomllib.loads(configuration)
     server = value["language-server"]["unstuck"]
     assert [server["command"], *server["args"]] == ["unstuck", "server"]
@@ -42,7 +42,7 @@ def test_helix_finds_the_command_for_each_language(language: str, tmp_path: Path
     if program is None:
         pytest.skip("there is no hx on the path (tests/editors/setup.sh installs it on Debian 13 and later)")
     home = Home(tmp_path)
-    home.write("xdg_config_home/helix/languages.toml", snippets("Helix", "toml")[0])
+    home.write("xdg_config_home/helix/languages.toml", snippets("helix", "toml")[0])
     done = subprocess.run(
         [program, "--health", language], env=home.environment, capture_output=True, text=True, check=True, timeout=60
     )
@@ -51,11 +51,24 @@ def test_helix_finds_the_command_for_each_language(language: str, tmp_path: Path
 
 
 def test_the_drafts_for_zed_agree_on_the_name_of_the_server_and_pass_settings_that_hold() -> None:
-    extension, package = map(tomllib.loads, snippets("Zed", "toml"))
-    (settings,) = map(json.loads, snippets("Zed", "json"))
-    (code,) = snippets("Zed", "rust")
+    extension, package = map(tomllib.loads, snippets("zed", "toml"))
+    (settings,) = map(json.loads, snippets("zed", "json"))
+    (code,) = snippets("zed", "rust")
     assert list(extension["language_servers"]) == list(settings["lsp"]) == ["unstuck"]
     assert 'for_worktree("unstuck"' in code
     assert 'args: vec!["server".into()]' in code
     assert package["lib"]["crate-type"] == ["cdylib"]
     assert parse(settings["lsp"]["unstuck"]["settings"]["unstuck"]) == (EXAMPLE, [])
+
+
+def test_sublime_is_told_the_command_and_settings_that_hold() -> None:
+    (configuration,) = snippets("sublime", "json")
+    client = json.loads(configuration)["clients"]["unstuck"]
+    assert client["command"] == ["unstuck", "server"]
+    # The package gives dotted names as objects.
+    assert parse({name.removeprefix("unstuck."): value for name, value in client["settings"].items()}) == (EXAMPLE, [])
+
+
+def test_every_editor_has_a_page_that_the_first_one_lists() -> None:
+    listed = set(re.findall(r"\]\((\w+\.md)\)", (PAGES / "README.md").read_text(encoding="utf-8")))
+    assert listed == {page.name for page in PAGES.glob("*.md")} - {"README.md"}
