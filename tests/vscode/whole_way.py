@@ -129,8 +129,9 @@ def walk(
 
     window.run("Unstuck: Resume the Session in a Terminal")
     resumed = page.locator(".terminal-wrapper.active .xterm-rows > div")
-    resumed.filter(has_text="claude --resume").first.wait_for()
-    page.locator(".terminal-wrapper.active .xterm-screen").click()
+    # The folder before it may be so long that the line is broken anywhere before this.
+    resumed.filter(has_text="--resume").first.wait_for()
+    page.locator(".terminal-wrapper.active .xterm-screen").click(position={"x": 20, "y": 20})
     page.keyboard.press("Enter")
     resumed.filter(has_text="❯").first.wait_for()
     page.evaluate(WATCH, [ITEM, "extra usage", False])

@@ -76,7 +76,9 @@ describe("documents", () => {
     const editor = await vscode.window.showTextDocument(source);
     // What the server was told is looked at from outside afterwards.
     await running();
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "# a line that is typed\n"));
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), "# a line that is typed\n");
+    });
     assert.ok(await source.save());
   });
 
