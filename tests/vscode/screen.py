@@ -166,5 +166,15 @@ def contrast(window: Window) -> float:
 
 def picture(window: Window, name: str) -> None:
     """A picture for the documentation; only on request, so that tests leave the tree as it is."""
-    if os.environ.get("UNSTUCK_PICTURES"):
-        window.screenshot(ROOT / f"docs/images/{name}.png")
+    if not os.environ.get("UNSTUCK_PICTURES"):
+        return
+    page, size = window.page, window.page.viewport_size
+    window.run("View: Toggle Primary Side Bar Visibility")
+    page.locator(".part.sidebar").wait_for(state="hidden")
+    page.set_viewport_size({"width": 1080, "height": 680})
+    page.mouse.move(600, 350)
+    page.locator(".monaco-hover:visible").first.wait_for(state="hidden")
+    window.screenshot(ROOT / f"docs/images/{name}.png")
+    if size is not None:
+        page.set_viewport_size(size)
+    window.run("View: Toggle Primary Side Bar Visibility")

@@ -87,6 +87,9 @@ def window(
     else:
         kept[0].run("Notifications: Clear All Notifications")
         kept[0].page.get_by_role("tab", name="claude.log").click()
+        # The palette closes when something else gets the focus.
+        kept[0].page.locator(".editor-instance .monaco-editor.focused").wait_for()
+        kept[0].run("View: Close Other Editors in Group")
     says(kept[0], QUIET)
     yield kept[0]
     if request.session.testsfailed > failed:
@@ -219,7 +222,7 @@ def test_the_page_of_an_incident_is_behind_the_status_bar_and_its_links_do_what_
     picture(window, "vscode-page")
     preview.get_by_role("link", name="Restart Claude Code").first.click()
     window.preview().locator("h1").filter(has_text="Restart Claude Code").wait_for()
-    window.page.get_by_role("tab", name=TITLE).last.click()
+    window.page.keyboard.press("Control+W")
     preview.get_by_role("link", name="Dismiss this incident").click()
     preview.get_by_text("Over:").wait_for()
     says(window, QUIET)
