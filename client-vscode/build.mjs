@@ -21,7 +21,7 @@ await build(
   tests
     ? {
         ...common,
-        entryPoints: ["test/unit/*.test.ts", "test/host/index.ts", "test/host/*.test.ts"],
+        entryPoints: ["test/unit/*.test.ts", "test/host/index.ts", "test/host/*.test.ts", "test/measure/index.ts"],
         outbase: "test",
         outdir: "dist/test",
         sourcemap: "inline",

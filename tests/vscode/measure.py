@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from . import recording
 from .workbench import ROOT, Chromium, Workbench
 
 WINDOWS = 5
@@ -24,7 +25,9 @@ def main(vsix: Path, folder: Path) -> dict[str, Any]:
     """The numbers; the tests of the client have to be built (`npm run build:tests`)."""
     chromium = Chromium(folder / "chromium")
     try:
+        said = initialize(folder / "said", chromium, vsix)
         with Workbench(folder / "vscode", chromium, vsix=[vsix], automated=True) as workbench:
+            workbench.write(workbench.home / "initialize.json", json.dumps(said))
             activations = [activation(workbench) for _ in range(WINDOWS)]
             outcome = workbench.run_in_extension_host(INDEX)
     finally:
@@ -39,6 +42,17 @@ def main(vsix: Path, folder: Path) -> dict[str, Any]:
         "ratio, median of pairs": round(median(editor / alone for editor, alone in measured["pairs"]), 3),
         "pairs, ms": [[round(editor), round(alone)] for editor, alone in measured["pairs"]],
     }
+
+
+def initialize(folder: Path, chromium: Chromium, vsix: Path) -> dict[str, Any]:
+    """What the editor tells its server at first."""
+    program, record = folder / "unstuck", folder / "record"
+    with Workbench(
+        folder / "vscode", chromium, vsix=[vsix], machine={"unstuck.server.path": str(program)}
+    ) as workbench:
+        recording.prepare(program, workbench, record)
+        workbench.open().status("unstuck.status").wait_for()
+        return next(recording.messages(record))["params"]
 
 
 def activation(workbench: Workbench) -> int:
