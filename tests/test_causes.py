@@ -220,6 +220,12 @@ def test_the_next_cause_moves_up_once_the_likely_one_was_tried_in_vain() -> None
     assert not left & set(cure)
 
 
+@pytest.mark.parametrize(("version", "advised"), [("2.1.35", True), ("2.1.36", False), (None, True)])
+def test_what_only_a_cause_that_is_ruled_out_would_need_is_not_advised(version: str | None, advised: bool) -> None:
+    answer = diagnose(by_code()["usage/out-of-extra-usage"], Fields(), Evidence(client=Client(version=version)))
+    assert ("update-claude-code" in {remedy.id for remedy in answer.remedies}) is advised
+
+
 def test_an_outcome_counts_for_its_own_condition_only() -> None:
     at = datetime(2026, 4, 8, tzinfo=UTC)
     expired, refused = by_code()["auth/login-expired"], by_code()["auth/not-logged-in"]

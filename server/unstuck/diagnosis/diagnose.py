@@ -80,18 +80,19 @@ def all_causes() -> tuple[Cause, ...]:
 def diagnose(condition: Condition, fields: Fields, evidence: Evidence = _NOTHING) -> Diagnosis:
     """The judgement of a finding; without evidence, what its words alone allow."""
     situation = Situation(condition, fields, evidence)
-    ranked: list[Ranked] = sorted(
+    judged: list[Ranked] = sorted(
         (found for cause in all_causes() if (found := judge(cause, situation)) is not None),
         key=lambda found: (-found.confidence, found.cause.id),
     )
-    ranked = [found for found in ranked if found.confidence >= _NAMED or found.because]
+    ranked = [found for found in judged if found.confidence >= _NAMED or found.because]
+    ruled_out = [found for found in judged if found.confidence < _NAMED and found.against and not found.because]
     verdict, confidence = _verdict(condition, ranked)
     return Diagnosis(
         verdict,
         confidence,
         *_summary(verdict, ranked, situation),
         tuple(ranked),
-        _remedies(condition, ranked, situation),
+        _remedies(condition, ranked, ruled_out, situation),
         _questions(ranked, situation) if not ranked or ranked[0].confidence < SURE else (),
     )
 
@@ -143,7 +144,9 @@ def _questions(ranked: list[Ranked], situation: Situation) -> tuple[Question, ..
     return tuple(asked.values())[:2]
 
 
-def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) -> tuple[Remedy, ...]:
+def _remedies(
+    condition: Condition, ranked: list[Ranked], ruled_out: list[Ranked], situation: Situation
+) -> tuple[Remedy, ...]:
     """What is advised, in order: free before paid, first what worked before; nothing useless or tried in vain."""
     advised: dict[str, Remedy] = {}
     leading = _leading(ranked, situation)
@@ -157,7 +160,9 @@ def _remedies(condition: Condition, ranked: list[Ranked], situation: Situation) 
         advised = {each.id: each for each in map(_as_administrator, advised.values())}
     avoided = {remedy for found in ranked if found.confidence >= SURE for remedy in found.cause.avoid}
     wanted = {remedy.id for found in leading if found.confidence >= SURE for remedy in found.cause.remedies}
-    useless: set[str] = set()
+    # The condition advises some remedies for the sake of causes that the evidence rules out.
+    useless = {remedy.id for found in ruled_out for remedy in found.cause.remedies}
+    useless -= {remedy.id for found in ranked for remedy in found.cause.remedies}
     if situation.is_latest and "update-claude-code" not in wanted:
         useless.add("update-claude-code")
     if situation.long_context is False:
