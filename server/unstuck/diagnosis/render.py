@@ -148,11 +148,25 @@ def hover_markdown(
     titled: Callable[[Remedy], str] | None = None,
     words: Words = str,
 ) -> str:
-    """What a hover says about a finding, in Markdown.
+    """What a hover says about a finding, in Markdown: `explanation` below a title."""
+    title = f"**{escape(words(condition.title))}** · {code(condition.code)}"
+    return f"{title}\n\n{explanation(condition, fields, diagnosis, count, evidence, titled, words)}"
+
+
+def explanation(
+    condition: Condition,
+    fields: Fields,
+    diagnosis: Diagnosis,
+    count: int = 1,
+    evidence: Evidence | None = None,
+    titled: Callable[[Remedy], str] | None = None,
+    words: Words = str,
+) -> str:
+    """What a finding means, what is known of it and what to do, in Markdown.
 
     `titled` gives a remedy's title, or a link that carries it out; without it, the title stands there in bold.
     """
-    parts = [f"**{escape(words(condition.title))}** · {code(condition.code)}", words(condition.meaning)]
+    parts = [words(condition.meaning)]
     if count > 1:
         parts.append(words(phrase("Printed {count} times.", count=count)))
     rows = facts(fields)
