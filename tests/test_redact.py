@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unstuck.redact import redact, redact_secrets
+from unstuck.redact import redact, redact_people, redact_secrets
 
 ALNUM = string.ascii_letters + string.digits
 URLSAFE = f"{ALNUM}-_"
@@ -186,6 +186,11 @@ def test_a_private_key_goes_even_without_its_end() -> None:
 )
 def test_names_of_people_and_organisations_go(text: str, cleaned: str) -> None:
     assert redact(text) == cleaned
+
+
+def test_who_has_to_find_a_file_sees_its_path_and_nobodys_address() -> None:
+    line = '-  "command": "/home/jane/bin/line --for jane@example.com --token abcdef"'
+    assert redact_people(line) == '-  "command": "/home/jane/bin/line --for …@… --token …"'
 
 
 @pytest.mark.parametrize(

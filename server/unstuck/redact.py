@@ -98,17 +98,8 @@ _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 
-_PERSONAL: tuple[tuple[re.Pattern[str], str], ...] = (
+_PEOPLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w.%+'-])[\w.%+'-]+(?:@|%40|\\u0040)(?:[\w-]+\.)+[^\W\d_]{2,}"), "…@…"),
-    # Folders of users, also with spaces in the name, escaped as in JSON, and as Claude Code names projects.
-    (
-        re.compile(
-            rf"(?i)({_SEPARATOR}(?:home|users){_SEPARATOR})"
-            r"(?:[^\s/\\\"'<>|:%]+(?: [^\s/\\\"'<>|:%]+){0,3}(?=[/\\])|[^/\\\s\"':<>|%]+)"
-        ),
-        r"\1…",
-    ),
-    (re.compile(r"((?<![A-Za-z0-9])-(?:home|Users)-)[^-/\\\s\"']+"), r"\1…"),
     (
         re.compile(
             rf"(?i)({_Q}(?:org(?:anization)?_?(?:name|id|uuid)|display_?name|full_?name|user_?(?:name|id)"
@@ -119,6 +110,18 @@ _PERSONAL: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![^\s\"'(])[^\s\"'(’]{1,64}['’]s (?:Individual )?Org(?:anization)?\b"), "…'s Organization"),
 )
 
+# Folders of users, also with spaces in the name, escaped as in JSON, and as Claude Code names projects.
+_FOLDERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            rf"(?i)({_SEPARATOR}(?:home|users){_SEPARATOR})"
+            r"(?:[^\s/\\\"'<>|:%]+(?: [^\s/\\\"'<>|:%]+){0,3}(?=[/\\])|[^/\\\s\"':<>|%]+)"
+        ),
+        r"\1…",
+    ),
+    (re.compile(r"((?<![A-Za-z0-9])-(?:home|Users)-)[^-/\\\s\"']+"), r"\1…"),
+)
+
 
 def redact_secrets(text: str) -> str:
     """The text without keys, tokens and passwords."""
@@ -127,9 +130,17 @@ def redact_secrets(text: str) -> str:
     return text
 
 
-def redact(text: str) -> str:
-    """The text without keys, tokens, passwords, e-mail addresses and users' folder names."""
+def redact_people(text: str) -> str:
+    """The text without secrets, e-mail addresses and names, for whoever has to find the files in it: paths stay."""
     text = redact_secrets(text)
-    for pattern, replacement in _PERSONAL:
+    for pattern, replacement in _PEOPLE:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def redact(text: str) -> str:
+    """The text without keys, tokens, passwords, e-mail addresses, names and users' folder names."""
+    text = redact_people(text)
+    for pattern, replacement in _FOLDERS:
         text = pattern.sub(replacement, text)
     return text

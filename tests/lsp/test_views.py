@@ -228,6 +228,22 @@ async def test_a_remedy_without_a_condition_is_for_what_is_open(connect: Connect
     assert opened == [addresses.USAGE]
 
 
+@pytest.mark.parametrize(
+    ("remedy", "folder", "text"), [("draft-bug-report", "reports", CODE), ("save-session-notes", "notes", SESSION)]
+)
+async def test_what_was_written_to_be_read_is_opened(
+    connect: Connect, claude: Claude, remedy: str, folder: str, text: str
+) -> None:
+    editor = await watching(connect)
+    claude.fail()
+    await shown(editor, CODE)
+    (done, *_) = (await editor.run("unstuck.fix", remedy))["done"]
+    (opened,) = await editor.until(lambda: [each for each in editor.shown_documents if f"/{folder}/" in each.uri])
+    assert not opened.external
+    assert Path(opened.uri).name in done
+    assert text in text_of(opened.uri)
+
+
 # --- connect --------------------------------------------------------------------------------------------------------
 
 
@@ -235,11 +251,13 @@ async def test_connecting_is_shown_asked_for_and_undone(connect: Connect, claude
     editor = await connect("vscode", options={})
     settings = tmp_path / "claude" / "settings.json"
     settings.parent.mkdir()
-    settings.write_text('{"model": "opus"}\n', "utf-8")
+    before = '{"env": {"MAIL": "jane@example.com"}}\n'
+    settings.write_text(before, "utf-8")
     assert (await editor.ask("unstuck/status", None))["actions"][2]["command"] == "unstuck.connect"
     assert (await editor.run("unstuck.connect"))["state"] == "not done"
-    assert settings.read_text("utf-8") == '{"model": "opus"}\n'
+    assert settings.read_text("utf-8") == before
     assert "StopFailure" in text_of(page(editor))
+    assert "jane@" not in text_of(page(editor))
     editor.choices = ["Carry it out"]
     result = await editor.run("unstuck.connect")
     assert (result["state"], set(result)) == ("done", {"state", "done", "notDone", "next", "terminal"})
@@ -247,7 +265,7 @@ async def test_connecting_is_shown_asked_for_and_undone(connect: Connect, claude
     assert "unstuck.connect" not in [each["command"] for each in editor.of("unstuck/status")[-1]["actions"]]
     assert (await editor.run("unstuck.connect"))["state"] == "told"
     assert (await editor.run("unstuck.disconnect"))["state"] == "done"
-    assert settings.read_text("utf-8") == '{"model": "opus"}\n'
+    assert settings.read_text("utf-8") == before
 
 
 async def test_settings_that_cannot_be_read_are_left_alone(connect: Connect, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from .. import __version__
 from ..diagnosis.remedies import REMEDIES
 from ..diagnosis.render import harmless
 from ..engine import matcher
-from ..redact import redact_secrets
+from ..redact import redact_people
 from ..remedies import backups, catalogue, waiting
 from ..remedies.files import Trouble
 from ..remedies.plan import Context, Outcome, Plan, Refusal
@@ -175,7 +175,7 @@ def _lines(style: Style, head: str, lines: Iterable[str]) -> None:
 
 def _safe(text: str) -> str:
     # A last net under what is printed: paths and names may hold anything.
-    return redact_secrets(harmless(text))
+    return redact_people(harmless(text))
 
 
 def asked(question: str) -> bool | None:

@@ -21,7 +21,7 @@ from ..diagnosis.render import code_block, escape, harmless, prose
 from ..engine import matcher
 from ..jsonvalue import as_instant, as_object, as_text
 from ..overview import connecting
-from ..redact import redact_secrets
+from ..redact import redact_people
 from ..remedies import backups, catalogue, variables
 from ..remedies.connect import CONNECT, DISCONNECT, program
 from ..remedies.files import Trouble
@@ -191,6 +191,8 @@ def _done(server: UnstuckServer, context: Context, title: str, plan: Plan, outco
         server.spawn(_offer_undo(server, plan, text, kind))
     else:
         say(server, text, kind)
+    if outcome.written is not None and server.abilities.shows_documents:
+        server.spawn(show(server, outcome.written.as_uri(), external=False))
     state = "partly done" if outcome.not_done else "done"
     return _result(server, state, outcome.done, outcome.not_done, outcome.next, outcome.terminal)
 
@@ -248,7 +250,7 @@ def _say(server: UnstuckServer, text: str, kind: types.MessageType = types.Messa
 
 
 def _safe(text: str) -> str:
-    return redact_secrets(harmless(text))
+    return redact_people(harmless(text))
 
 
 def _result(

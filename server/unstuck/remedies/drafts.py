@@ -294,6 +294,7 @@ def plan_report(context: Context, arguments: Sequence[str]) -> Plan:
                 phrase("Read it, say what you expected, and take out what should not be public."),
                 phrase("Send it: {address}", address=ISSUES),
             ),
+            written=path,
         )
 
     return Plan(

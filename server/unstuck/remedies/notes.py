@@ -151,7 +151,7 @@ def plan_save(context: Context, arguments: Sequence[str]) -> Plan:
     def act() -> Outcome:
         with files.lock(context.state):
             files.write_new(path, text.encode("utf-8", "replace"), context.write)
-        return Outcome((phrase("Wrote {path}, readable by you alone.", path=short),), tuple(missing))
+        return Outcome((phrase("Wrote {path}, readable by you alone.", path=short),), tuple(missing), written=path)
 
     return Plan(
         "save-session-notes",

@@ -55,13 +55,15 @@ class Edit:
 class Outcome:
     """What was done, what could not be done, what the user does next.
 
-    `terminal` is a command with which the user goes on, in a terminal: it talks with them.
+    `terminal` is a command with which the user goes on, in a terminal: it talks with them. `written` is a file that was
+    made for the user to read.
     """
 
     done: tuple[Text, ...] = ()
     not_done: tuple[Text, ...] = ()
     next: tuple[Text, ...] = ()
     terminal: tuple[str, ...] = ()
+    written: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
