@@ -22,6 +22,7 @@ _SCOPES = {
     "live": "application",
     "online.status": "application",
     "online.usage": "application",
+    "usageNotices": "application",
     "usageThreshold": "application",
 }
 # Only for a client that asks for the diagnostics of the workspace; ours is told of them.

@@ -53,10 +53,11 @@ export function fileKinds(): string[] {
   return configuration().get<string[]>("fileKinds", []);
 }
 
-/** The server's part of a value of the whole section. */
+/** The server's part of a value of the whole section. It gives no notices where notifications are not wanted. */
 export function forServer(section: unknown): Record<string, unknown> {
   const all = typeof section === "object" && section !== null ? Object.entries(section) : [];
-  return Object.fromEntries(all.filter(([name]) => !OURS.includes(name)));
+  const theirs = Object.fromEntries(all.filter(([name]) => !OURS.includes(name)));
+  return notificationLevel() === "always" ? theirs : { ...theirs, usageNotices: false };
 }
 
 /** The settings that the server begins with. */

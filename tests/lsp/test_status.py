@@ -200,3 +200,23 @@ async def test_pages_of_an_editor_that_runs_no_links_hold_none(connect: Connect,
     page = text_of(await shown(editor, CODE))
     assert links(json.dumps(hover)) == links(page) == []
     assert "- Host:" not in page
+
+
+async def test_a_notice_of_usage_is_given_once_and_only_where_it_is_wanted(connect: Connect, tmp_path: Path) -> None:
+    home = Home(tmp_path, environment={"CLAUDE_CONFIG_DIR": str(tmp_path / "claude")}, now=datetime.now(UTC))
+    figures = {"five_hour": {"utilization": 85, "resets_at": (home.now + timedelta(hours=2)).isoformat()}}
+    home.state(cachedUsageUtilization=home.usage(age=timedelta(minutes=2), **figures))
+    home.login()
+    told = types.WINDOW_SHOW_MESSAGE
+
+    silent = await connect(options={"usageNotices": False}, folders=[home.folder])
+    assert "85 %" in (await silent.ask("unstuck/status", None))["text"]
+    assert silent.of(told) == []
+    # Nobody was told, so somebody else still is.
+    editor = await connect(options={"evidence": True}, folders=[home.folder])
+    await editor.ask("unstuck/status", None)
+    (notice,) = await editor.until(lambda: editor.of(told))
+    assert notice["message"].startswith("Claude Code: Session: 85 % used, resets ")
+    another = await connect(options={"evidence": True}, folders=[home.folder])
+    await another.ask("unstuck/status", None)
+    assert another.of(told) == []

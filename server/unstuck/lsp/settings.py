@@ -36,6 +36,7 @@ class Settings:
     online_usage: bool = False
     online_status: bool = False
     usage_threshold: float = 80.0
+    usage_notices: bool = True
 
     def reads(self, language: str) -> bool:
         """Whether documents of a language are looked at; by default all but programs."""
@@ -77,6 +78,7 @@ _DEFAULTS: dict[str, Any] = {
     "evidence": True,
     "live": True,
     "usageThreshold": 80,
+    "usageNotices": True,
     "online": {"usage": False, "status": False},
 }
 

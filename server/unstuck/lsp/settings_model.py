@@ -56,6 +56,9 @@ class SettingsModel(BaseModel):
     usageThreshold: float = Field(
         default=80, gt=0, le=100, description="From how many percent used on a plan window is worth a warning."
     )
+    usageNotices: bool = Field(
+        default=True, description="Say once when a plan window is used that far, and when it is full."
+    )
     online: OnlineModel = Field(
         default_factory=OnlineModel, description="What may be asked over the network; nothing by default."
     )
@@ -85,6 +88,7 @@ def read(value: dict[str, Any]) -> tuple[Settings, list[str]]:
             evidence=model.evidence,
             live=model.live,
             usage_threshold=model.usageThreshold,
+            usage_notices=model.usageNotices,
             online_usage=model.online.usage,
             online_status=model.online.status,
         ),

@@ -98,7 +98,11 @@ class StatusBar:
             return
         usage, account = judging.known(Where()).usage, judging.account(Where())
         self._foreseen, notices, self._connected = await asyncio.to_thread(
-            _looked_ahead, judging.machine(Where()), usage, account, settings.usage_threshold
+            _looked_ahead,
+            judging.machine(Where()),
+            usage,
+            account,
+            (settings.usage_threshold, 100.0) if settings.usage_notices else (),
         )
         for words in notices:
             self._say(words)
@@ -172,7 +176,7 @@ def _message(shown: Shown, words: Words) -> str:
 
 
 def _looked_ahead(
-    machine: Machine, usage: Usage, account: str | None, threshold: float
+    machine: Machine, usage: Usage, account: str | None, thresholds: tuple[float, ...]
 ) -> tuple[dict[UsageWindow, str], list[str], bool]:
     from ..live import forecast, notices, series
     from ..live.silence import connection
@@ -182,7 +186,7 @@ def _looked_ahead(
     if account is not None:
         series.record(state, usage, account, now)
         foreseen = forecast.forecasts(usage, series.points(state, account), now)
-    said = [words for key, words in notices.due(usage.windows, (threshold, 100.0), now) if notices.once(state, key)]
+    said = [words for key, words in notices.due(usage.windows, thresholds, now) if notices.once(state, key)]
     return {window: forecast.words(each, now) for window, each in foreseen.items()}, said, bool(connection(machine))
 
 
