@@ -281,7 +281,7 @@ export class Connection implements vscode.Disposable {
   }
 }
 
-/** Says nothing of its own about a server that cannot be reached: that is told in one place. */
+/** Writes what goes wrong with a server into the log alone: what a person has to know of it is told in one place. */
 class QuietClient extends LanguageClient {
   /** Whether there was not even a process. */
   unstartable = false;
@@ -295,8 +295,8 @@ class QuietClient extends LanguageClient {
     }
   }
 
-  override error(message: string, data?: unknown, showNotification?: boolean | "force"): void {
-    super.error(message, data, showNotification === "force" ? false : showNotification);
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
 

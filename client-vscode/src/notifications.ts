@@ -35,6 +35,11 @@ export class Notifications implements vscode.Disposable {
   }
 
   private async tell(incident: Incident, id: string): Promise<void> {
+    await windowAnswers();
+    if (this.status?.incident?.id !== id) {
+      this.seen.delete(id);
+      return;
+    }
     if (!(await claim(this.folder, id))) return;
     const show = vscode.l10n.t("Show");
     const first = incident.actions?.[0];
@@ -44,4 +49,12 @@ export class Notifications implements vscode.Disposable {
     if (choice === first?.title) await vscode.commands.executeCommand(first.command, ...(first.arguments ?? []));
     else if (choice === show) await vscode.commands.executeCommand("unstuck.showPage", "incident", id);
   }
+}
+
+/**
+ * Resolves once the window has done something for us. An extension host outlives a window that was closed in a browser,
+ * or whose connection is lost, by hours: it would take on what nobody is there to see.
+ */
+async function windowAnswers(): Promise<void> {
+  await vscode.commands.executeCommand("setContext", "unstuck.incident", true);
 }

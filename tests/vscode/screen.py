@@ -76,7 +76,8 @@ class Claude:
         self.home.state()
         self._sessions = 0
         self._lines = 0
-        self._failed: set[str] = set()
+        self._failed: dict[str, Workbench | None] = {}
+        """The sessions that are in their failure; with a workbench, those whose hooks tell of them."""
 
     def tells_status_line(self, workbench: Workbench, session: float, week: float) -> None:
         """The figures that it gives its status line."""
@@ -101,13 +102,15 @@ class Claude:
         else:
             message = {"model": "<synthetic>", "content": [{"type": "text", "text": text}]}
             self._write(session, {"isApiErrorMessage": True, "message": message})
-        self._failed.add(session)
+        self._failed[session] = workbench if hook else None
         return session
 
     def succeeds(self, session: str) -> None:
         """The next turn of a session is answered."""
         self._write(session, {"message": {"model": "claude-opus-4-6", "content": []}})
-        self._failed.discard(session)
+        hooked = self._failed.pop(session, None)
+        if hooked is not None:
+            _run(hooked, "hook", {"session_id": session, "hook_event_name": "Stop"})
 
     def recovers(self) -> None:
         """No session is left in its failure."""

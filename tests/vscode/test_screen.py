@@ -64,7 +64,8 @@ def claude(folder: Path) -> Claude:
 
 @pytest.fixture(scope="module")
 def workbench(folder: Path, claude: Claude, workbenches: Callable[..., Workbench], vsix: Path) -> Workbench:
-    made = workbenches(folder, vsix=[vsix])
+    # What is left of a window that was closed stays as long, as it does for people.
+    made = workbenches(folder, vsix=[vsix], grace=600)
     claude.tells_status_line(made, session=13, week=15)
     return made
 
@@ -85,6 +86,7 @@ def window(
         log = workbench.write(workbench.work / "claude.log", EXAMPLE.read_text("utf-8"))
         kept.append(workbench.open(log, visible="out of extra usage"))
     else:
+        kept[0].page.bring_to_front()
         kept[0].run("Notifications: Clear All Notifications")
         kept[0].page.get_by_role("tab", name="claude.log").click()
         # The palette closes when something else gets the focus.
@@ -136,7 +138,8 @@ def test_an_error_in_a_log_is_underlined_explained_and_leads_to_the_right_page(
     row = window.problems().filter(has_text=CODE).filter(has_text="Likely a false alarm: session 13 %")
     row.wait_for()
     assert (row.get_attribute("aria-label") or "").startswith(f"Error: {TITLE}. Likely a false alarm")
-    shown = window.hover(window.squiggles(), "Likely a false alarm")
+    # The diagnostic's own words are there before the hover's.
+    shown = window.hover(window.squiggles(), "Would change it")
     linked = {link.inner_text(): link.get_attribute("data-href") or "" for link in shown.locator("a[data-href]").all()}
     assert linked["Update Claude Code"].startswith("command:unstuck.fix?")
     assert [each for each in linked.values() if not each.startswith(("command:unstuck.", "https://"))] == []
@@ -289,6 +292,74 @@ def test_how_much_is_shown_of_an_incident_is_a_setting(window: Window, workbench
     assert len(toasts.texts) == 1
     window.status(ITEM).click()
     window.choose("Dismiss this incident")
+    says(window, QUIET)
+
+
+def test_commands_of_the_palette_lead_to_their_pages(window: Window, claude: Claude) -> None:
+    page, preview = window.page, window.preview()
+    heading = preview.locator("h1")
+    page.locator(".editor-instance .view-line").filter(has_text="out of extra usage").click()
+    page.keyboard.press("Control+A")
+    window.run("Unstuck: Diagnose the Selection")
+    heading.filter(has_text=TITLE).wait_for()
+    page.evaluate("text => navigator.clipboard.writeText(text)", "API Error: 529 Overloaded")
+    window.run("Unstuck: Diagnose the Clipboard")
+    heading.filter(has_text="overloaded").wait_for()
+    page.evaluate("navigator.clipboard.writeText('nothing of interest')")
+    window.run("Unstuck: Diagnose the Clipboard")
+    window.toasts().filter(has_text="found no Claude Code error").wait_for()
+    failed = claude.fails(window.workbench)
+    says(window, ALARM)
+    window.run("Unstuck: Diagnose Now")
+    heading.filter(has_text=TITLE).wait_for()
+    window.run("Unstuck: Draft a Bug Report")
+    window.lines.filter(has_text="Preflight Checklist").wait_for()
+    window.run("Unstuck: Save Session Notes")
+    window.lines.filter(has_text="Where the session stood").wait_for()
+    claude.succeeds(failed)
+    says(window, QUIET)
+    window.run("Unstuck: Examine This Machine")
+    heading.filter(has_text="on this machine").wait_for()
+
+
+def test_the_language_status_says_how_the_server_is(window: Window) -> None:
+    page = window.page
+    window.hover(window.status("status.languageStatus", ""), "Unstuck is running")
+    page.locator(".monaco-hover:visible").get_by_text("Show logs").click()
+    page.locator(".part.panel .view-line").filter(has_text="server (bundled)").first.wait_for()
+
+
+def test_the_walkthrough_begins_with_what_is_read_and_shows_the_sample(window: Window) -> None:
+    page = window.page
+    window.run("Open Walkthrough...")
+    window.choose("Get Unstuck")
+    steps = page.locator(".gettingStartedContainer .getting-started-step")
+    steps.filter(has_text="See what it reads").wait_for()
+    assert steps.count() == 4
+    steps.filter(has_text="See a sample diagnosis").click()
+    page.locator(".gettingStartedContainer").get_by_role("button", name="Show the sample", exact=True).click()
+    window.preview().locator("h1").filter(has_text="sample").wait_for()
+
+
+def test_a_window_that_fills_up_is_told_of_where_notifications_are_wanted(
+    window: Window, workbench: Workbench, claude: Claude
+) -> None:
+    toasts = Toasts(window)
+    # What is hidden shows that the settings have reached the extension.
+    window.settings(unstuck__notifications="off", unstuck__statusBar=False)
+    window.status(ITEM).wait_for(state="hidden")
+    window.settings(unstuck__statusBar=None)
+    says(window, QUIET)
+    claude.tells_status_line(workbench, session=91, week=15)
+    # A server that begins looks at the figures at once.
+    window.run("Unstuck: Restart the Server")
+    says(window, "Claude: session 91 %")
+    assert toasts.texts == []
+    window.settings(unstuck__notifications=None)
+    _, toast = toasts.after(lambda: window.run("Unstuck: Restart the Server"))
+    toast.filter(has_text="Session: 91 % used, resets").wait_for()
+    claude.tells_status_line(workbench, session=13, week=15)
+    window.run("Unstuck: Restart the Server")
     says(window, QUIET)
 
 

@@ -179,6 +179,8 @@ class Workbench:
             each.mkdir(parents=True, exist_ok=True)
         self._write_json("ud/User/settings.json", {**QUIET, **(settings or {})})
         self._write_json("ud/Machine/settings.json", dict(machine or {}))
+        # Older versions do not notice a file in a folder that was not there when they began.
+        self._write_json("work/.vscode/settings.json", {})
         self.write(folder / "config.yaml", "auth: none\ncert: false\n")
         self._log = folder / "code-server.log"
         if locale:
