@@ -51,6 +51,7 @@ USED_IN = {
     "lsprotocol": {"lsp"},
     "cattrs": {"lsp"},
     "attrs": {"lsp"},
+    "attr": {"lsp/byte_code.py"},
     "pydantic": {"schemas.py", "lsp/settings_model.py"},
     "platformdirs": {"places.py"},
     "rich": {"cli/check.py"},

@@ -101,6 +101,7 @@ def build(folder: Path, python: Path | None = None) -> None:
         _compile(interpreter, lib)
         _copy_interpreter(interpreter, made)
         _write_start(interpreter, bin_)
+        _start_once(bin_)
         (made / "NOTICES.txt").write_text(_notices(interpreter, notices), "utf-8")
         for path in made.rglob("*"):
             # Whoever unpacks it may be another user, and nobody writes into it.
@@ -329,6 +330,14 @@ def _write_start(interpreter: Interpreter, bin_: Path) -> None:
         r"m.executable = '<launcher_dir>\\python.exe'; m.variants = {''}; m.make('unstuck = unstuck.cli:main')",
         bin_,
     )
+
+
+def _start_once(bin_: Path) -> None:
+    """Has the server come as far as to keep what is compiled at a start: whoever installs it may not write there."""
+    program = bin_ / ("python.exe" if WINDOWS else "python")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    load = "from unstuck.lsp.byte_code import kept\nwith kept():\n    import unstuck.lsp.server"
+    subprocess.run([program, "-c", load], env=environment, check=True)
 
 
 # --- notices and sizes -----------------------------------------------------------------------------------------------

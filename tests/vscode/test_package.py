@@ -209,6 +209,20 @@ def test_every_module_is_byte_code_that_is_never_compared_with_a_source(server: 
     assert [path for path in modules if path.read_bytes()[4:8] != unchecked_hash] == []
 
 
+def test_what_attrs_would_compile_at_every_start_is_in_it_already(server: Path) -> None:
+    said = run(
+        server / "bin/python",
+        "-c",
+        "import builtins; real, texts = builtins.compile, []\n"
+        "builtins.compile = lambda *given, **more: texts.append(given[1]) or real(*given, **more)\n"
+        "from unstuck.lsp.byte_code import kept\n"
+        "with kept(): import unstuck.lsp.server\n"
+        "print(sum(name.startswith('<attrs') for name in texts))",
+    )
+    assert int(said.stdout) < 100, said.stderr
+    assert (server / "lib/unstuck/lsp/byte_code.attrs").is_file()
+
+
 def test_only_its_own_folder_is_searched_for_modules(server: Path) -> None:
     said = run(
         server / "bin/python", "-c", "import sys, ssl, unstuck, pydantic_core; print(sys.path, sys.flags.isolated)"

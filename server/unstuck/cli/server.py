@@ -10,6 +10,9 @@ def serve() -> int:
     # What is loaded stays: to look for garbage in it again and again while it grows would be for nothing. The server
     # goes back to the usual once it has answered.
     gc.set_threshold(20_000, 1_000_000, 1_000_000)
-    from ..lsp import server
+    from ..lsp.byte_code import kept
+
+    with kept():
+        from ..lsp import server
 
     return server.serve()
