@@ -147,26 +147,15 @@ def hover_markdown(
     evidence: Evidence | None = None,
     titled: Callable[[Remedy], str] | None = None,
     words: Words = str,
+    *,
+    heading: bool = True,
 ) -> str:
-    """What a hover says about a finding, in Markdown: `explanation` below a title."""
-    title = f"**{escape(words(condition.title))}** · {code(condition.code)}"
-    return f"{title}\n\n{explanation(condition, fields, diagnosis, count, evidence, titled, words)}"
-
-
-def explanation(
-    condition: Condition,
-    fields: Fields,
-    diagnosis: Diagnosis,
-    count: int = 1,
-    evidence: Evidence | None = None,
-    titled: Callable[[Remedy], str] | None = None,
-    words: Words = str,
-) -> str:
-    """What a finding means, what is known of it and what to do, in Markdown.
+    """What a hover says about a finding, in Markdown; without a heading, for a page that has one.
 
     `titled` gives a remedy's title, or a link that carries it out; without it, the title stands there in bold.
     """
-    parts = [words(condition.meaning)]
+    parts = [f"**{escape(words(condition.title))}** · {code(condition.code)}"] if heading else []
+    parts.append(words(condition.meaning))
     if count > 1:
         parts.append(words(phrase("Printed {count} times.", count=count)))
     rows = facts(fields)

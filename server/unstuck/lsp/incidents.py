@@ -16,7 +16,7 @@ from ..diagnosis.model import Condition, Remedy
 from ..diagnosis.others import others
 from ..diagnosis.phrase import Words, joined, known, phrase
 from ..diagnosis.remedies import REMEDIES
-from ..diagnosis.render import COSTS_MONEY, code, code_block, escape, explanation, markdown, prose
+from ..diagnosis.render import COSTS_MONEY, code, code_block, escape, hover_markdown, markdown, prose
 from ..diagnosis.report import Origin, Report
 from ..jsonvalue import as_instant, as_object, as_text
 from ..live.incidents import Ending, Incident, Sign
@@ -84,7 +84,7 @@ def page(incident: Incident, evidence: Evidence, words: Words = str, *, links: b
     if not incident.open:
         lines += [words(phrase("**Over:** {ending}", ending=_ended(incident))), ""]
     title = titled(condition, fields, words, links=links)
-    lines += [explanation(condition, fields, judged, incident.times, evidence, title, words), ""]
+    lines += [hover_markdown(condition, fields, judged, incident.times, evidence, title, words, heading=False), ""]
     if links and incident.open:
         asked = answers(judged, words)
         lines += [*([asked, ""] if asked else []), dismiss(incident.id).as_link(words), ""]
