@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..jsonvalue import as_instant, as_list, as_object, as_text
+from ..jsonvalue import as_instant, as_list, as_text, object_in
 from ..machine import Machine
 from ..places import private_folder, state_folder, write_private
 from . import spool
@@ -241,10 +241,7 @@ class Hub:
     def _error(self, line: bytes, path: str) -> Iterable[Incident | None]:
         from ..sources.transcripts import from_value
 
-        try:
-            value = as_object(json.loads(line))
-        except (ValueError, RecursionError):
-            return
+        value = object_in(line)
         entry = from_value(value)
         if entry is None:
             return
@@ -323,10 +320,7 @@ class Hub:
         return uses[-1] if uses else None
 
     def _act(self, line: bytes) -> Iterable[Incident | None]:
-        try:
-            value = as_object(json.loads(line))
-        except (ValueError, RecursionError):
-            return
+        value = object_in(line)
         if value.get("act") != "dismissed" or self._known is None:
             return
         at = as_instant(value.get("at")) or self._machine.now()
@@ -453,7 +447,4 @@ class _Lines:
 
 def _at(line: bytes) -> str:
     """When something was done, as it was noted; nothing where that is broken."""
-    try:
-        return as_text(as_object(json.loads(line)).get("at")) or ""
-    except (ValueError, RecursionError):
-        return ""
+    return as_text(object_in(line).get("at")) or ""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..diagnosis.evidence import UsageWindow
 from ..diagnosis.phrase import Phrase, phrase
 from ..diagnosis.render import harmless
-from ..jsonvalue import as_instant, as_object, as_text
+from ..jsonvalue import as_instant, as_text, object_in
 from ..places import private_folder, write_private
 from ..sources.machine.files import Files, Unknown
 from .forecast import clock
@@ -116,10 +116,7 @@ def keys_of(content: bytes) -> tuple[Key, ...]:
     """What was told, by the lines of the file; half-written and foreign ones are passed over."""
     found: list[Key] = []
     for line in content.splitlines():
-        try:
-            key = _key_of(as_object(json.loads(line)))
-        except (ValueError, RecursionError):
-            continue
+        key = _key_of(object_in(line))
         if key is not None:
             found.append(key)
     return tuple(found)

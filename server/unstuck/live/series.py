@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from ..diagnosis.evidence import Usage, UsageSource, WindowKind
-from ..jsonvalue import as_instant, as_object, as_text
+from ..jsonvalue import as_instant, as_text, object_in
 from ..machine import Machine
 from ..places import private_folder, take_lock, write_private
 from ..sources.machine.files import Files, Unknown
@@ -231,10 +231,7 @@ def series_of(content: bytes) -> _Series:
     """What the lines say; half-written and foreign ones are passed over."""
     salt, kept = "", list[_Kept]()
     for line in content.splitlines():
-        try:
-            value = as_object(json.loads(line))
-        except (ValueError, RecursionError):
-            continue
+        value = object_in(line)
         found = as_text(value.get("salt")) or ""
         if not salt and _HEX.fullmatch(found):
             salt = found

@@ -20,7 +20,7 @@ from operator import add
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from ..jsonvalue import as_instant, as_object, as_text
+from ..jsonvalue import as_instant, as_object, as_text, object_in
 from ..places import write_private
 from .totals import LATEST, SPAN, VERSION, Column, Columns, Noted, There, Tokens, listed, notes_path, numbers
 
@@ -270,10 +270,7 @@ def _string(members: bytes, key: bytes) -> str | None:
 def _by_structure(line: bytes) -> _Answer | None:
     if b'"assistant"' not in line:
         return None
-    try:
-        value = as_object(json.loads(line))
-    except (ValueError, RecursionError):
-        return None
+    value = object_in(line)
     message = as_object(value.get("message"))
     if value.get("type") != "assistant":
         return None

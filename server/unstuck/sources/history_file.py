@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, Literal
 from ..diagnosis.evidence import Followed
 from ..diagnosis.question import QUESTIONS
 from ..diagnosis.remedies import REMEDIES
-from ..jsonvalue import as_instant, as_object, as_text
+from ..jsonvalue import as_instant, as_text, object_in
 from ..machine import Machine
 from ..places import state_folder
 from .sessions import SESSION
@@ -88,10 +87,7 @@ def past_of(content: bytes) -> Past:
     replies: list[Reply] = []
     followed: list[Followed] = []
     for line in content.splitlines():
-        try:
-            value = as_object(json.loads(line))
-        except (ValueError, RecursionError):
-            continue
+        value = object_in(line)
         match _read(value):
             case Use() as use:
                 uses.append(use)

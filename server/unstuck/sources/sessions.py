@@ -16,7 +16,7 @@ from ..diagnosis.evidence import Surface
 from ..diagnosis.fields import Fields
 from ..diagnosis.matcher import Matcher
 from ..diagnosis.model import Condition
-from ..jsonvalue import as_object
+from ..jsonvalue import as_object, object_in
 from ..machine import Machine
 from .files import TextFile, Unreadable
 from .machine.files import names_in
@@ -276,10 +276,7 @@ def answer_in(line: bytes) -> dict[str, Any] | None:
     """The answer of the service that a line holds, or None for any other line."""
     if _ASSISTANT.search(line) is None:
         return None
-    try:
-        value = as_object(json.loads(line))
-    except (ValueError, RecursionError):
-        return None
+    value = object_in(line)
     # What Claude Code says itself, an error among it, has no model.
     message = as_object(value.get("message"))
     said_by_model = message.get("model", "") != "<synthetic>" and bool(message)
@@ -300,10 +297,7 @@ def lines_from_end(transcript: Transcript) -> list[dict[str, Any]]:
         data = data.partition(b"\n")[2]
     result: list[dict[str, Any]] = []
     for line in data.split(b"\n"):
-        try:
-            value = as_object(json.loads(line))
-        except (ValueError, RecursionError):
-            continue
+        value = object_in(line)
         if value:
             result.append(value)
     return result

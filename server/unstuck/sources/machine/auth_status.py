@@ -5,7 +5,6 @@ It tells of local state only; a token that it calls signed in may still be refus
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 from ...diagnosis.evidence import AuthMethod, Plan
 from ...diagnosis.situation import parse_version
-from ...jsonvalue import as_object, as_text
+from ...jsonvalue import as_text, object_in
 from ...machine import Machine
 from . import installs, words
 from .scene import Scene
@@ -92,10 +91,7 @@ def _client(scene: Scene) -> installs.Copy:
 
 def status_of(output: str) -> AuthStatus | None:
     """What was printed, if it is what is expected; names and addresses in it are not looked at."""
-    try:
-        value = as_object(json.loads(output[output.find("{") : output.rfind("}") + 1]))
-    except (ValueError, RecursionError):
-        return None
+    value = object_in(output[output.find("{") : output.rfind("}") + 1])
     logged_in: Any = value.get("loggedIn")
     if not isinstance(logged_in, bool):
         return None

@@ -14,7 +14,7 @@ from pathlib import Path
 from ...diagnosis.evidence import Evidence, Followed, History, Provenance
 from ...diagnosis.matcher import Matcher
 from ...diagnosis.question import QUESTIONS, answered
-from ...jsonvalue import as_instant, as_object
+from ...jsonvalue import as_instant, object_in
 from ...machine import Machine
 from ..files import TextFile, Unreadable
 from ..history_file import Past, Use, file_of, past_of
@@ -177,10 +177,7 @@ def _since(data: bytes | mmap.mmap, after: datetime) -> list[tuple[datetime, byt
         end = start - 1
         if _ASSISTANT.search(line) is None:
             continue
-        try:
-            value = as_object(json.loads(line))
-        except (ValueError, RecursionError):
-            continue
+        value = object_in(line)
         at = as_instant(value.get("timestamp"))
         if value.get("type") != "assistant" or at is None:
             continue

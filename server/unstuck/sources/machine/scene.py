@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from ...diagnosis.evidence import Surface
-from ...jsonvalue import as_instant, as_number, as_object, as_text
+from ...jsonvalue import as_instant, as_number, as_object, as_text, object_in
 from ...machine import Machine
 from ..sessions import SESSION, in_project, is_project, surface_of
 from . import words
@@ -196,10 +195,7 @@ def newest_of(content: bytes) -> Transcript:
         )
         if not wanted:
             continue
-        try:
-            value = as_object(json.loads(line))
-        except (ValueError, RecursionError):
-            continue
+        value = object_in(line)
         if value.get("type") == "session-owner":
             owner = owner or words.opaque(value.get("accountUuid"))
         elif version is None:

@@ -6,7 +6,6 @@ more, since the connection through it is encrypted up to the host and the certif
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ... import __version__
-from ...jsonvalue import as_object
+from ...jsonvalue import object_in
 
 API, STATUS_PAGE = "api.anthropic.com", "status.claude.com"
 HOSTS = frozenset({API, STATUS_PAGE})
@@ -124,10 +123,7 @@ def _read(response: Any) -> bytes:
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    try:
-        found = as_object(json.loads(body))
-    except (ValueError, RecursionError):
-        found = {}
+    found = object_in(body)
     if not found:
         raise Unanswered("answer of an unknown kind")
     return found
