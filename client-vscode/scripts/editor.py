@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import package
+import server
 
 EDITORS = ("code", "cursor", "windsurf", "codium", "code-server")
 SETUP = package.ROOT / "tests/vscode"
@@ -41,14 +42,7 @@ def main() -> int:
 
 
 def _install(name: str, command: list[str], vsix: Path) -> bool:
-    done = subprocess.run(
-        [*command, "--install-extension", vsix, "--force"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    done = server.quietly([*command, "--install-extension", vsix, "--force"])
     print(f"{name}: {'installed' if done.returncode == 0 else done.stdout.strip()}", flush=True)
     return done.returncode == 0
 

@@ -203,16 +203,15 @@ def _install_packages(interpreter: Interpreter, lib: Path) -> dict[str, str]:
     return notices
 
 
+def quietly(command: Sequence[str | Path], **more: Any) -> subprocess.CompletedProcess[str]:
+    """Runs a program to its end, without input; what it says, errors too, is given back and not shown."""
+    gathered = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.run(command, **gathered, text=True, check=False, **more)
+
+
 def _pip(*words: str | Path) -> None:
     """Runs pip; what it says is shown only if it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "--disable-pip-version-check", *words],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    done = quietly([sys.executable, "-m", "pip", "--disable-pip-version-check", *words])
     if done.returncode:
         raise SystemExit(done.stdout)
 
