@@ -33,7 +33,6 @@ export class Client implements vscode.Disposable {
       new Terminals(this.connection),
       notifications,
       this.statusBar,
-      goOn,
       this.connection.onStatus((status) => {
         this.statusBar.show(status);
         notifications.consider(status);

@@ -7,14 +7,8 @@ import { typed } from "./commandLine.js";
 const PATIENCE = 3000;
 const PROMPT = 150;
 
-export class GoOn implements vscode.Disposable {
-  private readonly opened: vscode.Disposable[] = [];
-
+export class GoOn {
   constructor(private readonly context: vscode.ExtensionContext) {}
-
-  dispose(): void {
-    for (const each of this.opened) each.dispose();
-  }
 
   /** Types a command into a terminal of the machine on which Claude Code runs, and offers to run it. */
   async offer(command: readonly string[], cwd?: string): Promise<void> {
@@ -37,7 +31,6 @@ export class GoOn implements vscode.Disposable {
     const started = vscode.window.onDidStartTerminalShellExecution((event) => {
       entered.add(event.terminal);
     });
-    this.opened.push(started);
     const message = vscode.l10n.t("Ready to run in the terminal: {0}", line);
     const choice = await vscode.window.showInformationMessage(message, run);
     started.dispose();
