@@ -75,12 +75,10 @@ def _read(path: str) -> _Codes:
 
 def _write(path: str, codes: _Codes) -> None:
     aside = f"{path}.{os.getpid()}"
-    with suppress(OSError):
-        try:
-            with open(aside, "wb") as file:
-                file.write(marshal.dumps((sys.version, codes)))
-            os.replace(aside, path)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(aside)
-            raise
+    try:
+        with open(aside, "wb") as file:
+            file.write(marshal.dumps((sys.version, codes)))
+        os.replace(aside, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(aside)
